@@ -1,0 +1,27 @@
+# make demo    the environment, then a kata started, failed and passed for real
+# make test    the environment, then ruff, mypy and all tests
+# make bench   how long the commands take, as ratios
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test bench
+demo: $(VENV)/.ready
+	$(BIN)/kata dev demo
+
+test: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto --dist worksteal
+
+bench: $(VENV)/.ready
+	$(BIN)/python benchmarks/run.py
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'kata needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)'; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[dev]'
+	touch $@
