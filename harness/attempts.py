@@ -1,0 +1,239 @@
+"""Attempts, made from the journal's events: what was tried, what runs, how long it took."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from harness import clock
+from harness.errors import KataError
+from harness.journal import Event
+
+State = Literal["running", "paused", "passed", "stopped"]
+Tried = Literal["never tried", "tried", "passed"]
+
+UNFINISHED: Final = ("running", "paused")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One run of the checks. The event's id finds the snapshot of the file."""
+
+    event_id: int
+    at: float
+    verdict: str
+    passed: int
+    total: int
+    seed: int
+    first_failure: str | None
+    diagnosis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """From `start` to pass or stop. `events` are its own, in the order of writing."""
+
+    number: int
+    kata: str
+    ordinal: int  # 1 for the first attempt at this kata
+    path: Path
+    minutes: float
+    seed: int
+    bug: str | None  # the wrong answer to be found, in a debugging drill
+    started_at: float
+    events: tuple[Event, ...] = field(repr=False)
+    state: State = "running"
+    passed_at: float | None = None
+    stopped_at: float | None = None
+    checks: tuple[Check, ...] = ()
+    hints: int = 0
+    follow_ups: int = 0
+    revealed: bool = False  # the solution was shown, before or after the pass
+    helped: bool = False  # a hint or the solution was shown before the pass
+    copied: bool = False  # the solution was shown before the pass
+
+    @property
+    def unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+    def active_seconds(self, now: float) -> float:
+        """Seconds that count, up to now or to the end."""
+        return clock.active_seconds(self.events, now)
+
+    @property
+    def seconds_to_pass(self) -> float | None:
+        return None if self.passed_at is None else self.active_seconds(self.passed_at)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the person stands with one kata. Debugging drills do not count."""
+
+    kata: str
+    state: Tried = "never tried"
+    attempts: int = 0
+    passes: int = 0
+    best_seconds: float | None = None  # of the passes without sight of the solution
+    last_verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """All attempts, by number, and the one that was started or resumed last."""
+
+    attempts: tuple[Attempt, ...] = ()
+    focus: int | None = None
+
+    @property
+    def current(self) -> Attempt | None:
+        """The attempt that check, pause and status mean. A passed one stays until the next."""
+        attempt = None if self.focus is None else self.attempt(self.focus)
+        return None if attempt is None or attempt.state == "stopped" else attempt
+
+    @property
+    def running(self) -> tuple[Attempt, ...]:
+        return tuple(attempt for attempt in self.attempts if attempt.state == "running")
+
+    @property
+    def paused(self) -> tuple[Attempt, ...]:
+        """The one that was touched last comes last."""
+        paused = [attempt for attempt in self.attempts if attempt.state == "paused"]
+        return tuple(sorted(paused, key=lambda attempt: attempt.events[-1].id))
+
+    @property
+    def next_number(self) -> int:
+        return 1 + max((attempt.number for attempt in self.attempts), default=0)
+
+    def attempt(self, number: int) -> Attempt | None:
+        return next((each for each in self.attempts if each.number == number), None)
+
+    def of(self, kata: str) -> tuple[Attempt, ...]:
+        """The attempts at a kata; the one with ordinal n stands at n - 1."""
+        return tuple(attempt for attempt in self.attempts if attempt.kata == kata)
+
+    def best_seconds(self, kata: str) -> float | None:
+        return self.standing(kata).best_seconds
+
+    def standing(self, kata: str) -> Standing:
+        mine = [attempt for attempt in self.of(kata) if attempt.bug is None]
+        passes = [attempt for attempt in mine if attempt.passed_at is not None]
+        times = [each.seconds_to_pass for each in passes if not each.copied]
+        checks = [check for attempt in mine for check in attempt.checks]
+        last = max(checks, key=lambda check: check.event_id, default=None)
+        return Standing(
+            kata,
+            state="passed" if passes else "tried" if mine else "never tried",
+            attempts=len(mine),
+            passes=len(passes),
+            best_seconds=min((time for time in times if time is not None), default=None),
+            last_verdict=last.verdict if last else None,
+        )
+
+    def at_hand(self, kata: str | None = None, example: str = "SLUG") -> Attempt:
+        """The attempt that a command means: the current one, or the last at the given kata.
+
+        `example` is the slug that the remedy shows to a person who has nothing to take up.
+        """
+        if kata is None:
+            if self.current is None:
+                raise self.nothing_in_progress(example)
+            return self.current
+        attempts = self.of(kata)
+        if not attempts:
+            raise KataError(f"You have not started {kata}.", f"Start it: kata start {kata}")
+        if attempts[-1].state == "stopped":
+            raise KataError(
+                f"Your attempt at {kata} was stopped.", f"Start another: kata start {kata}"
+            )
+        return attempts[-1]
+
+    def nothing_in_progress(self, example: str) -> KataError:
+        if self.paused:
+            slug = self.paused[-1].kata
+            return KataError(
+                "No attempt in progress.", f"Go on with the one you paused: kata resume {slug}"
+            )
+        return KataError("No attempt in progress.", f"Start one: kata start {example}")
+
+
+def replay(events: Iterable[Event], earlier: History | None = None) -> History:
+    """What the events come to, from nothing or from where an earlier replay stopped.
+
+    It judges nothing and never fails: an event that makes no sense where it stands (a second
+    pass, a pause of what is paused, a check of an unknown attempt) changes nothing.
+    """
+    history = earlier or History()
+    attempts = {attempt.number: attempt for attempt in history.attempts}
+    counts = Counter(attempt.kata for attempt in history.attempts)
+    focus = history.focus
+    for event in events:
+        number = event.attempt
+        if number is None:
+            continue
+        before = attempts.get(number)
+        if before is not None:
+            attempts[number] = _after(before, event)
+        elif event.kind == "start" and event.kata is not None:
+            counts[event.kata] += 1
+            attempts[number] = _begun(event, number, event.kata, counts[event.kata])
+        else:
+            continue
+        begins = before is None or before.state == "paused"
+        if begins and attempts[number].state == "running":
+            focus = number
+    return History(tuple(sorted(attempts.values(), key=lambda each: each.number)), focus)
+
+
+def _begun(event: Event, number: int, kata: str, ordinal: int) -> Attempt:
+    return Attempt(
+        number=number,
+        kata=kata,
+        ordinal=ordinal,
+        path=Path(event.data.get("path", "")),
+        minutes=event.data.get("minutes", 0),
+        seed=event.data.get("seed", 0),
+        bug=event.data.get("bug"),
+        started_at=event.at,
+        events=(event,),
+    )
+
+
+def _after(attempt: Attempt, event: Event) -> Attempt:
+    """The attempt after one more of its events."""
+    attempt = replace(attempt, events=(*attempt.events, event))
+    before_pass = attempt.passed_at is None
+    match event.kind:
+        case "check":
+            return replace(attempt, checks=(*attempt.checks, _check(event)))
+        case "hint":
+            hints = attempt.hints + 1
+            return replace(attempt, hints=hints, helped=attempt.helped or before_pass)
+        case "reveal":
+            helped, copied = attempt.helped or before_pass, attempt.copied or before_pass
+            return replace(attempt, revealed=True, helped=helped, copied=copied)
+        case "follow_up":
+            return replace(attempt, follow_ups=attempt.follow_ups + 1)
+        case "pause" if attempt.state == "running":
+            return replace(attempt, state="paused")
+        case "resume" if attempt.state == "paused":
+            return replace(attempt, state="running")
+        case "pass" if attempt.unfinished:
+            return replace(attempt, state="passed", passed_at=event.at)
+        case "stop" if attempt.unfinished:
+            return replace(attempt, state="stopped", stopped_at=event.at)
+    return attempt
+
+
+def _check(event: Event) -> Check:
+    data = event.data
+    return Check(
+        event_id=event.id,
+        at=event.at,
+        verdict=data.get("verdict", ""),
+        passed=data.get("passed", 0),
+        total=data.get("total", 0),
+        seed=data.get("seed", 0),
+        first_failure=data.get("first_failure"),
+        diagnosis=tuple(data.get("diagnosis", ())),
+    )

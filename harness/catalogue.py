@@ -1,0 +1,207 @@
+"""The katas: kata.toml read into frozen objects, found by slug or alias. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from harness.content import Content
+from harness.errors import KataError
+
+TRACKS = (
+    "detection",
+    "layers",
+    "losses",
+    "optimizers",
+    "classic",
+    "image",
+    "coding",
+    "training",
+)
+LIMIT_S = 10.0  # of the answer's own time, for all checks of a run together
+
+REQUIRED = ("title", "track", "level", "minutes", "ask", "hints", "follow_ups", "entry")
+OPTIONAL = ("aliases", "allowed_imports", "forbidden_calls", "sources", "limit_s")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A function that the learner writes. `parameters` are the stub's names for its arguments."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    opaque: tuple[str, ...] = ()
+    bare: bool = False
+    parameters: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.also)
+
+
+@dataclass(frozen=True)
+class Kata:
+    """One kata as its author wrote it. `folder` may be shown before passing, `spoilers` after."""
+
+    slug: str
+    title: str
+    track: str
+    level: int
+    minutes: int
+    ask: int
+    aliases: tuple[str, ...]
+    allowed_imports: tuple[str, ...]
+    forbidden_calls: tuple[str, ...]
+    sources: tuple[str, ...]
+    hints: tuple[str, ...]
+    follow_ups: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    limit_s: float
+    folder: Path
+    spoilers: Path
+
+    @property
+    def stub_path(self) -> Path:
+        return self.folder / f"{self.slug}.py"
+
+    @property
+    def checks_path(self) -> Path:
+        return self.folder / f"test_{self.slug}.py"
+
+    @property
+    def reference_path(self) -> Path:
+        return self.spoilers / f"{self.slug}.py"
+
+    @property
+    def notes_path(self) -> Path:
+        return self.spoilers / "notes.md"
+
+    @property
+    def wrong_path(self) -> Path:
+        return self.spoilers / "wrong.toml"
+
+    @cached_property
+    def also_right(self) -> tuple[Path, ...]:
+        return tuple(sorted((self.spoilers / "also_right").glob("*.py")))
+
+    def stub(self) -> str:
+        return self.stub_path.read_text("utf-8")
+
+    def prompt(self) -> str:
+        return (self.folder / "README.md").read_text("utf-8")
+
+    def reference(self) -> str:
+        return self.reference_path.read_text("utf-8")
+
+    def notes(self) -> str:
+        return self.notes_path.read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All katas, in the order of the syllabus: track, level, slug."""
+
+    content: Content
+
+    @cached_property
+    def katas(self) -> tuple[Kata, ...]:
+        folders = [path.parent for path in self.content.katas.glob("*/kata.toml")]
+        found = [load(folder, self.content.solutions / folder.name) for folder in folders]
+        return tuple(sorted(found, key=lambda k: (TRACKS.index(k.track), k.level, k.slug)))
+
+    def find(self, name: str) -> Kata:
+        """The kata of that slug or alias; hyphens and capitals do not matter."""
+        folder = self.content.katas / _plain(name)
+        if _plain(name).isidentifier() and (folder / "kata.toml").is_file():
+            return load(folder, self.content.solutions / folder.name)
+        names = self._names()
+        kata = names.get(_plain(name))
+        if kata is not None:
+            return kata
+        near = difflib.get_close_matches(_plain(name), names, n=3, cutoff=0.6)
+        slugs = list(dict.fromkeys(names[match].slug for match in near))
+        remedy = f"Did you mean {' or '.join(slugs)}?" if slugs else "See them all: kata list"
+        raise KataError(f'No kata called "{name}".', remedy)
+
+    def _names(self) -> dict[str, Kata]:
+        names = {_plain(alias): kata for kata in self.katas for alias in kata.aliases}
+        return names | {kata.slug: kata for kata in self.katas}
+
+
+def load(folder: Path, spoilers: Path) -> Kata:
+    """The kata in a folder; raises KataError when its kata.toml is not what it should be."""
+    path = folder / "kata.toml"
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
+        raise KataError(f"{path} cannot be read: {error}.", exit_code=3) from None
+    missing = [key for key in REQUIRED if key not in told]
+    unknown = [key for key in told if key not in REQUIRED + OPTIONAL]
+    if missing or unknown:
+        what = f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
+        raise KataError(f"{path} {what}.", "See docs/authoring.md.", exit_code=3)
+    if told["track"] not in TRACKS:
+        raise KataError(f"{path}: unknown track {told['track']!r}.", exit_code=3)
+    parameters = stub_parameters(folder / f"{folder.name}.py")
+    try:
+        return Kata(
+            slug=folder.name,
+            title=str(told["title"]),
+            track=told["track"],
+            level=int(told["level"]),
+            minutes=int(told["minutes"]),
+            ask=int(told["ask"]),
+            aliases=tuple(told.get("aliases", ())),
+            allowed_imports=tuple(told.get("allowed_imports", ("numpy",))),
+            forbidden_calls=tuple(told.get("forbidden_calls", ())),
+            sources=tuple(told.get("sources", ())),
+            hints=tuple(told["hints"]),
+            follow_ups=tuple(told["follow_ups"]),
+            entries=tuple(_entry(each, parameters) for each in told["entry"]),
+            limit_s=float(told.get("limit_s", LIMIT_S)),
+            folder=folder,
+            spoilers=spoilers,
+        )
+    except (TypeError, ValueError, KeyError) as error:
+        raise KataError(f"{path}: {error}.", "See docs/authoring.md.", exit_code=3) from None
+
+
+def stub_parameters(path: Path) -> dict[str, tuple[str, ...]]:
+    """The parameter names of each function in a stub, for sentences about its arguments."""
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except (OSError, SyntaxError):
+        return {}
+    return {
+        node.name: tuple(argument.arg for argument in node.args.args)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def _entry(told: dict[str, Any], parameters: dict[str, tuple[str, ...]]) -> Entry:
+    unknown = set(told) - {"name", "also", "returns", "opaque", "bare"}
+    if unknown:
+        raise ValueError(f"unknown {', '.join(sorted(unknown))} in an entry")
+    opaque = tuple(told.get("opaque", ()))
+    returns = tuple(told.get("returns", ()))
+    if not set(opaque) <= set(returns):
+        raise ValueError("opaque names something that is not in returns")
+    return Entry(
+        name=told["name"],
+        also=tuple(told.get("also", ())),
+        returns=returns,
+        opaque=opaque,
+        bare=bool(told.get("bare", False)),
+        parameters=parameters.get(told["name"], ()),
+    )
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace("-", "_").replace(" ", "_")

@@ -1,0 +1,95 @@
+"""list, show, history: what there is and what you did."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from harness.catalogue import TRACKS
+from harness.cli.app import SLUG, App, pass_app
+from harness.errors import KataError
+
+
+@click.command()
+@click.option("--track", help=f"One of {', '.join(TRACKS)}.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@pass_app
+def list_command(app: App, track: str | None, as_json: bool) -> None:
+    """All katas with your standing, by track and level."""
+    if track is not None and track not in TRACKS:
+        raise KataError(f'There is no track "{track}".', f"Tracks: {', '.join(TRACKS)}.")
+    katas = [kata for kata in app.catalogue.katas if track in (None, kata.track)]
+    history = app.history()
+    if as_json:
+        rows = [
+            {
+                "slug": kata.slug,
+                "title": kata.title,
+                "track": kata.track,
+                "level": kata.level,
+                "minutes": kata.minutes,
+                "ask": kata.ask,
+                "standing": history.standing(kata.slug).state,
+                "attempts": history.standing(kata.slug).attempts,
+                "best_s": history.standing(kata.slug).best_seconds,
+                "last_verdict": history.standing(kata.slug).last_verdict,
+            }
+            for kata in katas
+        ]
+        print(json.dumps({"version": 1, "katas": rows}))
+        return
+    from harness.report.tables import show_list
+
+    show_list(app.console, katas, history)
+
+
+@click.command()
+@click.argument("slug", type=SLUG, required=False)
+@pass_app
+def show_command(app: App, slug: str | None) -> None:
+    """The prompt of a kata."""
+    from harness.report.prompts import show_prompt
+
+    show_prompt(app.console, app.kata(slug))
+
+
+@click.command()
+@click.argument("slug", type=SLUG, required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@pass_app
+def history_command(app: App, slug: str | None, as_json: bool) -> None:
+    """Your attempts: when, how long, how many checks, what came of them."""
+    history = app.history()
+    name = app.catalogue.find(slug).slug if slug else None
+    attempts = history.of(name) if name else history.attempts
+    if as_json:
+        rows = [
+            {
+                "attempt": attempt.number,
+                "ordinal": attempt.ordinal,
+                "kata": attempt.kata,
+                "state": attempt.state,
+                "started_at": attempt.started_at,
+                "elapsed_s": round(attempt.active_seconds(app.now), 1),
+                "minutes": attempt.minutes,
+                "checks": [
+                    {"at": c.at, "verdict": c.verdict, "passed": c.passed, "total": c.total}
+                    for c in attempt.checks
+                ],
+                "hints": attempt.hints,
+                "revealed": attempt.revealed,
+                "bug": attempt.bug,
+                "path": str(attempt.path),
+            }
+            for attempt in attempts
+        ]
+        print(json.dumps({"version": 1, "attempts": rows}))
+        return
+    if not attempts:
+        what = f"{name}" if name else "anything"
+        app.console.print(f"You have not started {what} yet: kata start {name or app.example}")
+        return
+    from harness.report.tables import show_history
+
+    show_history(app.console, attempts, app.now)

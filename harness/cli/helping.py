@@ -1,0 +1,65 @@
+"""hint, solution, follow-up: what a learner may ask for."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from harness.cli.app import SLUG, App, pass_app
+from harness.deciders import follow_up_events, hint_events, reveal_events
+
+
+@click.command()
+@click.argument("slug", type=SLUG, required=False)
+@pass_app
+def hint_command(app: App, slug: str | None) -> None:
+    """The next hint, from gentle to nearly everything."""
+    kata = app.kata(slug)
+    count = len(kata.hints)
+    written = app.write(lambda events: hint_events(events, at=app.now, kata=kata.slug, of=count))
+    if written:
+        number = int(written[-1].data["number"])
+        app.console.print(f"[slug]Hint {number} of {count}[/]")
+        app.console.print(kata.hints[number - 1], markup=False)
+        return
+    for number, hint in enumerate(kata.hints, 1):
+        app.console.print(f"{number}. {hint}", markup=False)
+    app.console.print(f"Those were all. The reference: kata solution {kata.slug}")
+
+
+@click.command()
+@click.argument("slug", type=SLUG, required=False)
+@pass_app
+def solution_command(app: App, slug: str | None) -> None:
+    """The reference and its notes (marks the attempt as helped)."""
+    from harness.report.prompts import show_solution
+
+    kata = app.kata(slug)
+    app.write(lambda events: reveal_events(events, at=app.now, kata=kata.slug))
+    show_solution(app.console, kata)
+
+
+@click.command("follow-up")
+@click.argument("slug", type=SLUG, required=False)
+@pass_app
+def follow_up_command(app: App, slug: str | None) -> None:
+    """The interviewer's next question on a kata you have passed, and a model answer."""
+    from harness.report.prompts import model_answer, show_markdown
+
+    kata = app.kata(slug)
+    count = len(kata.follow_ups)
+    written = app.write(
+        lambda events: follow_up_events(events, at=app.now, kata=kata.slug, of=count)
+    )
+    if not written:
+        app.console.print(f"Those were all {count} follow-ups on {kata.slug}.")
+        app.console.print(f"Read them again with the notes: kata solution {kata.slug}")
+        return
+    number = int(written[-1].data["number"])
+    app.console.print(f"[slug]Follow-up {number} of {count}[/]")
+    app.console.print(kata.follow_ups[number - 1], markup=False)
+    if sys.stdin.isatty() and app.console.is_terminal:
+        click.prompt("Your answer (then Enter)", default="", show_default=False)
+    app.console.print("[slug]A model answer[/]")
+    show_markdown(app.console, model_answer(kata, kata.follow_ups[number - 1]))

@@ -1,0 +1,113 @@
+"""The `kata` command: verbs are loaded when they are used, errors become exit codes here."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from harness import __version__, errors
+from harness.cli.app import App, home_of
+
+# verb -> module of harness.cli that holds it; a hyphen in a verb is an underscore there.
+VERBS = {
+    "list": "browse",
+    "show": "browse",
+    "start": "clockwork",
+    "pause": "clockwork",
+    "resume": "clockwork",
+    "stop": "clockwork",
+    "status": "clockwork",
+    "check": "judging",
+    "hint": "helping",
+    "solution": "helping",
+    "follow-up": "helping",
+    "history": "browse",
+    "completion": "shell",
+    "dev": "authoring",
+}
+
+
+class LazyGroup(click.Group):
+    """Knows its verbs by name and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"harness.cli.{VERBS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_") + "_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As Click's, with "did you mean" for a verb that does not exist."""
+        import difflib
+
+        name = args[0]
+        if name not in VERBS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, VERBS, n=1)
+            remedy = f"Did you mean kata {near[0]}?" if near else "See them all: kata --help"
+            raise errors.KataError(f'No command called "{name}".', remedy)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="kata %(version)s")
+@click.pass_context
+def kata(ctx: click.Context) -> None:
+    """Interview practice for machine-learning engineers, with the clock running.
+
+    \b
+    kata list            what there is
+    kata start nms       a blank stub, and the clock runs
+    kata check           what passes, what fails, and why
+    """
+    ctx.ensure_object(App)
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command and gives its exit code. The one place where errors end."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without UTF-8 gets a replacement, never an encoding error.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        result = kata.main(arguments, prog_name="kata", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else errors.OK
+    except errors.KataError as error:
+        return _told(error.message, error.remedy, error.exit_code, arguments)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "kata"
+        return _told(error.format_message(), f"See {where} --help", errors.USAGE, arguments)
+    except click.ClickException as error:
+        return _told(error.format_message(), "", errors.USAGE, arguments)
+    except (KeyboardInterrupt, click.Abort):
+        print(file=sys.stderr)
+        return errors.INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads any more; Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return errors.OK
+    except Exception as error:
+        path = errors.log_fault(home_of(os.environ))
+        message = f"kata failed: {type(error).__name__}: {error}."
+        remedy = f"This is our fault, not yours. Details: {path}" if path else ""
+        return _told(message, remedy, errors.FAULT, arguments)
+
+
+def _told(message: str, remedy: str, exit_code: int, arguments: list[str]) -> int:
+    """One sentence and the remedy on standard error; under --json one document as well."""
+    print(f"{message} {remedy}".strip(), file=sys.stderr)
+    if "--json" in arguments:
+        told: dict[str, Any] = {"version": 1, "error": message, "remedy": remedy}
+        print(json.dumps(told))
+    return exit_code

@@ -1,0 +1,103 @@
+"""Which known wrong answer behaves exactly like the one that was judged.
+
+The checks run on each wrong answer under the same seed, and what they looked at is compared:
+every result and truth, in every check up to its first failing case. One differing number and
+the mistake is not named: silence beats a wrong guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from harness.judge.checks import Check, load_checks
+from harness.judge.process import Ended
+from harness.judge.proxy import Channel, LoadFailure, Session
+from harness.judge.runner import Request, run_check, source_of
+from harness.mistakes import Mistake, load_mistakes
+from harness.oracle.errors import Wrong
+from harness.verdict import CheckResult, Match, Outcome, Verdict
+
+RTOL = 1e-5
+LIMIT_S = 2.0  # for each wrong answer: those of a kata are quick or hang on purpose
+COMPARABLE = {Outcome.WRONG, Outcome.RAISED}
+
+
+def diagnose(
+    request: Request, verdict: Verdict, open_channel: Callable[[], Channel]
+) -> tuple[Match, ...]:
+    """The known mistakes that the answer behaves exactly like; none unless they share a hint."""
+    first = verdict.first_failure
+    if first is None or first.name == "load":
+        return ()
+    if any(c.outcome not in COMPARABLE | {Outcome.PASS} for c in verdict.checks):
+        return ()
+    matches = [
+        mistake
+        for mistake in load_mistakes(request.kata)
+        if _behaves_like(mistake, request, verdict, first, open_channel)
+    ]
+    if len({mistake.hint for mistake in matches}) != 1:
+        return ()
+    return tuple(Match(m.name, m.mistake, m.hint) for m in matches)
+
+
+def _behaves_like(
+    mistake: Mistake,
+    request: Request,
+    verdict: Verdict,
+    first: CheckResult,
+    open_channel: Callable[[], Channel],
+) -> bool:
+    """The first failing check alone tells most apart; only then are all of them run."""
+    checks = load_checks(request.kata)
+    alone = [check for check in checks if check.name == first.name]
+    wanted = {result.name: result for result in verdict.checks}
+    return all(
+        _agrees(mistake, request, some, wanted, open_channel) for some in (alone, list(checks))
+    )
+
+
+def _agrees(
+    mistake: Mistake,
+    request: Request,
+    checks: list[Check],
+    wanted: dict[str, CheckResult],
+    open_channel: Callable[[], Channel],
+) -> bool:
+    theirs = replace(request, source=mistake.source)
+    session = Session(source_of(theirs), open_channel, LIMIT_S)
+    try:
+        session.load()
+        return all(
+            same_behaviour(run_check(check, session, request.seed), wanted[check.name])
+            for check in checks
+        )
+    except (LoadFailure, Ended, Wrong):
+        return False
+    finally:
+        session.close()
+
+
+def same_behaviour(a: CheckResult, b: CheckResult) -> bool:
+    """Whether a check saw the same in two answers."""
+    if a.outcome != b.outcome or a.case_number != b.case_number or len(a.trace) != len(b.trace):
+        return False
+    if a.outcome is Outcome.RAISED and a.message.split(":")[0] != b.message.split(":")[0]:
+        return False
+    return all(
+        name == other and _equal(value, against)
+        for (name, value), (other, against) in zip(a.trace, b.trace, strict=True)
+    )
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        if a.shape != b.shape or a.dtype.kind not in "biufc" or b.dtype.kind not in "biufc":
+            return a.shape == b.shape and bool(np.array_equal(a, b))
+        scale = float(np.abs(b[np.isfinite(b)]).max(initial=0.0))
+        return bool(np.allclose(a, b, rtol=RTOL, atol=RTOL * RTOL * scale, equal_nan=True))
+    return type(a) is type(b) and bool(a == b)

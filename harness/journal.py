@@ -1,0 +1,191 @@
+"""The journal: append-only events in SQLite. Everything else is derived by replaying them."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+from uuid import uuid4
+
+from harness import database
+
+# Every kind of event, and what its data holds. `at` is in seconds since 1970; `attempt` is the
+# number given at the start, or None for what belongs to no attempt; `kata` is the slug.
+KINDS: Final = {
+    "start": "path (absolute, of the learner's file), minutes (target), seed, "
+    "bug (name of the wrong answer to be found, else null), "
+    "from (ordinal of the earlier attempt it starts from, else null)",
+    "pause": "why: 'asked' | 'another started' | 'another resumed'",
+    "resume": "why: 'asked' | 'check'",
+    "check": "verdict ('pass' | 'fail'), passed, total, seed, checks ([{name, outcome}]), "
+    "first_failure (name of the check or null), diagnosis (names of wrong answers). "
+    "With a snapshot of the file; attempt is null under --file",
+    "hint": "number (1-based)",
+    "reveal": "nothing: the solution was shown",
+    "follow_up": "number (1-based)",
+    "pass": "nothing: the first passing check of the attempt, which ends it",
+    "stop": "why: 'asked' | 'restarted'",
+}
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event to be written. The uid is given on writing, unless it comes from elsewhere."""
+
+    kind: str
+    at: float
+    attempt: int | None = None
+    kata: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    snapshot: bytes | None = None
+    uid: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event as it stands in the journal. Its snapshot is read on demand."""
+
+    id: int
+    uid: str
+    at: float
+    kind: str
+    attempt: int | None
+    kata: str | None
+    data: Mapping[str, Any]
+
+
+Decide = Callable[[Sequence[Event]], Sequence[NewEvent]]
+
+
+class Journal:
+    """The events under one `KATA_HOME`. Only the process that the person started writes it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection | None) -> None:
+        self.path = path
+        self._db = connection  # None: there is no journal yet, and none was asked for
+
+    @classmethod
+    def open(cls, home: Path, *, create: bool = True) -> Self:
+        """Open the journal. With create=False nothing is made, and a missing one is empty."""
+        home = home.absolute()
+        path = database.found(home, create)
+        if path is None:
+            return cls(home / database.FILE, None)
+        with database.faults(path):
+            made = database.connect(path) if create else database.connect_if_made(path)
+        return cls(path, made)
+
+    def close(self) -> None:
+        if self._db is not None:
+            with suppress(sqlite3.Error):  # what was written is committed already
+                self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def events(self) -> list[Event]:
+        """All events in the order of writing, without their snapshots."""
+        if self._db is None:
+            return []
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT id, uid, at, kind, attempt, kata, data FROM event ORDER BY id"
+            )
+            return [_event(*row) for row in rows]
+
+    def snapshot(self, event_id: int) -> bytes | None:
+        """The file as it was at this event, or None where none was kept."""
+        if self._db is None:
+            return None
+        with self._reading():
+            query = "SELECT snapshot FROM event WHERE id = ?"
+            row = self._db.execute(query, (event_id,)).fetchone()
+            return zlib.decompress(row[0]) if row and row[0] is not None else None
+
+    def append(
+        self,
+        kind: str,
+        *,
+        at: float,
+        attempt: int | None = None,
+        kata: str | None = None,
+        data: Mapping[str, Any] | None = None,
+        snapshot: bytes | None = None,
+    ) -> Event:
+        """Write one event. It is on the disk when this returns."""
+        return self.append_all([NewEvent(kind, at, attempt, kata, data or {}, snapshot)])[0]
+
+    def append_all(self, new: Sequence[NewEvent]) -> list[Event]:
+        """Write events that belong together: all of them or none."""
+        with self._writing() as db:
+            return [_insert(db, event) for event in new]
+
+    def transact(self, decide: Decide) -> list[Event]:
+        """Write what `decide` makes of all events so far, while nobody else can write.
+
+        What depends on the state (which attempt runs, whether this is the first pass, the next
+        attempt's number) must be decided here: another terminal may have written a moment ago.
+        """
+        if self._db is None and not decide(()):
+            return []
+        with self._writing() as db:
+            return [_insert(db, event) for event in decide(self.events())]
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with database.faults(self.path):
+            try:
+                yield
+            except (ValueError, TypeError, zlib.error) as error:  # SQLite saw no fault in it
+                raise database.damaged(self.path) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        if self._db is None:
+            raise ValueError("this journal was opened with create=False: there is none to write")
+        with database.faults(self.path):
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                # A failed COMMIT may have rolled back by itself; a second one is refused.
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+
+
+def _insert(db: sqlite3.Connection, new: NewEvent) -> Event:
+    if new.kind not in KINDS:
+        raise ValueError(f"no such kind of event: {new.kind!r}")
+    uid = new.uid or uuid4().hex
+    text = json.dumps(dict(new.data), allow_nan=False)
+    packed = None if new.snapshot is None else zlib.compress(new.snapshot)
+    cursor = db.execute(
+        "INSERT INTO event (uid, at, kind, attempt, kata, data, snapshot)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (uid, new.at, new.kind, new.attempt, new.kata, text, packed),
+    )
+    assert cursor.lastrowid is not None  # it is an int after every INSERT
+    return _event(cursor.lastrowid, uid, new.at, new.kind, new.attempt, new.kata, text)
+
+
+def _event(
+    id: int, uid: str, at: float, kind: str, attempt: int | None, kata: str | None, data: str
+) -> Event:
+    held = json.loads(data)
+    if not isinstance(held, dict):
+        raise TypeError(f"the data of event {id} is no object")
+    return Event(id, uid, float(at), kind, attempt, kata, held)

@@ -1,0 +1,51 @@
+"""An answer in this very process, over the same wire: for plain pytest, where nothing is walled."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import numpy as np
+import numpy.random.bit_generator as bit_generator
+
+from harness.judge.answer import Answer
+
+
+class LoopChannel:
+    """Answers a frame by calling the answer's side directly."""
+
+    def __init__(self) -> None:
+        self.spent_s = 0.0
+        self.notes: list[dict[str, Any]] = []
+        self._answer = Answer()
+        self._states: tuple[Any, ...] | None = None
+
+    def ask(self, frame: bytes, limit_s: float) -> bytes:
+        """The reply. The answer's generators and this process's own are kept apart."""
+        ours = _states()
+        if self._states is not None:
+            _restore(self._states)
+        begin = time.monotonic()
+        try:
+            return self._answer.handle(frame)
+        finally:
+            self.spent_s += time.monotonic() - begin
+            self._states = _states()
+            _restore(ours)
+
+    def take_output(self) -> str:
+        return ""  # pytest captures it
+
+    def close(self) -> int | None:
+        return None
+
+
+def _states() -> tuple[Any, ...]:
+    return random.getstate(), np.random.get_state(), bit_generator.randbits  # type: ignore[attr-defined]  # not in its stubs
+
+
+def _restore(states: tuple[Any, ...]) -> None:
+    random.setstate(states[0])
+    np.random.set_state(states[1])
+    bit_generator.randbits = states[2]  # type: ignore[attr-defined]  # not in its stubs

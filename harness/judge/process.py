@@ -1,0 +1,319 @@
+"""The judge's end of an answer process: fork one, talk to it, stop it, say how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from harness.judge.wire import FRAME_CAP, HEADER, WireError, unpack
+
+START_LIMIT_S = 60.0  # for the zygote; a machine this slow cannot judge
+FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time for imports that are not allowed
+STDOUT_KEPT = 64 << 10
+STDOUT_LIMIT = 8 << 20
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class JudgeFault(Exception):
+    """The harness itself failed; never the learner's doing."""
+
+
+# Derived from BaseException, so that no check swallows them.
+class Ended(BaseException):
+    """The answer process is gone."""
+
+    outcome = "crashed"
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+class Crashed(Ended):
+    """It ended by itself: a signal, os._exit, a broken stack."""
+
+
+class TimedOut(Ended):
+    """It used up its time and was killed."""
+
+    outcome = "timeout"
+
+
+class Flooded(Ended):
+    """It printed more than the limit and was killed."""
+
+    outcome = "output"
+
+
+class Garbled(Ended):
+    """It sent something that is no reply and was killed."""
+
+    outcome = "protocol"
+
+
+class Zygote:
+    """A process with NumPy that forks answer processes in milliseconds.
+
+    Starting it returns at once; the first `fork` waits until it is ready, so that its imports
+    overlap with the judge's own.
+    """
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        environment = {**os.environ, "PYTHONHASHSEED": "0"}
+        environment.update(dict.fromkeys(ONE_THREAD, "1"))
+        with theirs:
+            self._process = subprocess.Popen(
+                # -P: a numpy.py in the learner's folder must not be taken for NumPy.
+                [sys.executable, "-P", "-m", "harness.judge.zygote", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=environment,
+                start_new_session=True,
+            )
+        self._control = ours
+        self._control.settimeout(START_LIMIT_S)
+        self._ready = False
+
+    def fork(self) -> AnswerProcess:
+        """A fresh answer process."""
+        ours, theirs = socket.socketpair()
+        output, their_output = os.pipe()
+        trace, their_trace = os.pipe()
+        try:
+            with theirs:
+                descriptors = [theirs.fileno(), their_output, their_trace]
+                pid = int(self._ask(b"fork\n", descriptors))
+        finally:
+            os.close(their_output)
+            os.close(their_trace)
+        return AnswerProcess(pid, ours, output, trace, reap=self._reap)
+
+    def close(self) -> None:
+        """Ends the zygote and whatever it forked."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        if self._process.stderr:
+            self._process.stderr.close()
+
+    def _reap(self, pid: int) -> int:
+        return int(self._ask(b"wait %d\n" % pid))
+
+    def _ask(self, line: bytes, descriptors: list[int] | None = None) -> str:
+        try:
+            if not self._ready:
+                self._line()
+                self._ready = True
+            socket.send_fds(self._control, [line], descriptors or [])
+            return self._line()
+        except OSError as error:
+            raise JudgeFault(f"the answer process could not be started: {error}") from error
+
+    def _line(self) -> str:
+        line = self._control.recv(64)
+        if not line:
+            self._process.wait()
+            said = self._process.stderr.read() if self._process.stderr else b""
+            raise JudgeFault(
+                "the answer process could not be started:\n" + said.decode("utf-8", "replace")
+            )
+        return line.decode("ascii")
+
+
+class AnswerProcess:
+    """One answer process: requests go over, replies come back, its prints are kept."""
+
+    def __init__(
+        self, pid: int, channel: socket.socket, output: int, trace: int, reap: Callable[[int], int]
+    ) -> None:
+        self.pid = pid
+        self.spent_s = 0.0  # time in which the answer owed a reply
+        self.notes: list[dict[str, Any]] = []
+        self._channel = channel
+        self._output = output
+        self._trace = trace
+        self._reap = reap
+        self._printed = bytearray()
+        self._total_printed = 0
+        self._incoming = bytearray()
+        self._paused_at: float | None = None
+        self._forgiven_s = 0.0
+        self._alive = True
+        self._prints = True  # until the answer closes its output
+        for descriptor in (channel.fileno(), output, trace):
+            os.set_blocking(descriptor, False)
+
+    def ask(self, frame: bytes, limit_s: float) -> bytes:
+        """The reply to a request; raises Ended when there will be none.
+
+        The clock runs from here to the reply, without the imports that are not charged.
+        """
+        begin = time.monotonic()
+        self._forgiven_s = 0.0
+        outgoing = memoryview(frame)
+        try:
+            while True:
+                left = self._left(begin, limit_s)
+                if left <= 0:
+                    self._stop_at_limit()
+                reply, outgoing = self._step(outgoing, left)
+                if reply is not None:
+                    return reply
+        finally:
+            self.spent_s += max(0.0, time.monotonic() - begin - self._forgiven_s)
+
+    def take_output(self) -> str:
+        """What was printed since the last call, without control characters."""
+        if self._alive:
+            self._drain()
+        text = self._printed.decode("utf-8", "replace")
+        cut = self._total_printed - len(self._printed)
+        self._printed.clear()
+        self._total_printed = 0
+        clean = "".join(c for c in text if c in "\n\t" or c.isprintable())
+        return clean + (f"\n... and {cut} bytes more" if cut > 0 else "")
+
+    def close(self) -> int | None:
+        """Kills and reaps the process; gives its exit code when it had ended by itself."""
+        if not self._alive:
+            return None
+        self._alive = False
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)  # before setsid there is no group of that number
+        code = self._reap(self.pid)
+        self._channel.close()
+        os.close(self._output)
+        os.close(self._trace)
+        return code
+
+    def _left(self, begin: float, limit_s: float) -> float:
+        now = time.monotonic()
+        paused = 0.0 if self._paused_at is None else now - self._paused_at
+        forgiven = min(self._forgiven_s + paused, FORBIDDEN_IMPORT_LIMIT_S)
+        return limit_s - (now - begin - forgiven)
+
+    def _step(self, outgoing: memoryview, left: float) -> tuple[bytes | None, memoryview]:
+        """Waits for the socket or the prints, and moves what can be moved."""
+        writers = [self._channel] if outgoing else []
+        wait = min(left, 1.0)
+        readers: list[Any] = [self._channel, self._output] if self._prints else [self._channel]
+        readable, writable, _ = select.select(readers, writers, [], wait)
+        if self._output in readable:
+            self._drain()
+        if writable:
+            try:
+                outgoing = outgoing[self._channel.send(outgoing[: 1 << 20]) :]
+            except (BrokenPipeError, ConnectionResetError):
+                self._stop_crashed()
+        if self._channel in readable:
+            self._take_in()
+            return self._next_reply(), outgoing
+        return None, outgoing
+
+    def _take_in(self) -> None:
+        try:
+            part = self._channel.recv(1 << 20)
+        except BlockingIOError:
+            return
+        except ConnectionResetError:
+            part = b""
+        if not part:
+            self._stop_crashed()
+        self._incoming += part
+
+    def _next_reply(self) -> bytes | None:
+        """The reply when it is whole; notes that came before it are taken in."""
+        while len(self._incoming) >= HEADER.size:
+            head, size = HEADER.unpack_from(self._incoming)
+            if max(head, size) > FRAME_CAP:
+                self._stop(Garbled("sent more data than a result may have"))
+            whole = HEADER.size + head + size
+            if len(self._incoming) < whole:
+                return None
+            frame = bytes(self._incoming[:whole])
+            del self._incoming[:whole]
+            if not self._is_note(frame):
+                self._drain()
+                return frame
+        return None
+
+    def _is_note(self, frame: bytes) -> bool:
+        try:
+            message, _ = unpack(frame)
+        except WireError:
+            self._stop(Garbled("sent something that is no reply"))
+        if message.get("note") == "clock":
+            now = time.monotonic()
+            if message.get("runs"):
+                self._forgiven_s += now - (self._paused_at or now)
+                self._paused_at = None
+            else:
+                self._paused_at = now
+        elif "note" in message:
+            self.notes.append(message)
+        return "note" in message
+
+    def _drain(self) -> None:
+        while self._prints:
+            try:
+                part = os.read(self._output, 1 << 16)
+            except BlockingIOError:
+                return
+            if not part:
+                self._prints = False
+                return
+            self._total_printed += len(part)
+            self._printed += part[: STDOUT_KEPT - len(self._printed)]
+            if self._total_printed > STDOUT_LIMIT:
+                limit = f"{STDOUT_LIMIT >> 20} MiB"
+                self._stop(Flooded(f"printed more than {limit} and was stopped"))
+
+    def _stop(self, how: Ended) -> None:
+        self.close()
+        raise how
+
+    def _stop_at_limit(self) -> None:
+        """Asks where it hangs (C code writes that, the GIL is not needed), then kills it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGUSR1)
+        select.select([self._trace], [], [], 0.3)
+        time.sleep(0.01)  # it comes in several writes
+        line = self._traced_line()
+        self._stop(TimedOut("", line))
+
+    def _stop_crashed(self) -> None:
+        """The process is ending: give it a moment, so that its own exit code is seen."""
+        select.select([self._trace], [], [], 0.3)  # its last descriptor to close
+        line = self._traced_line()
+        code = self.close() or 0
+        if code < 0 and code != -signal.SIGKILL:
+            raise Crashed(f"crashed ({signal.strsignal(-code)})", line)
+        if code < 0:
+            raise Crashed("the process was killed", line)
+        raise Crashed(f"ended the whole process (exit code {code})", line)
+
+    def _traced_line(self) -> int | None:
+        """The innermost line of the learner's file in what faulthandler wrote."""
+        try:
+            text = os.read(self._trace, 1 << 16).decode("utf-8", "replace")
+        except BlockingIOError:
+            return None
+        for name, line in re.findall(r'File "([^"]*)", line (\d+)', text):
+            if not os.path.isabs(name) and not name.startswith("<"):
+                return int(line)
+        return None

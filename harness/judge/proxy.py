@@ -1,0 +1,285 @@
+"""Stand-ins: what a check calls in place of the learner's functions.
+
+A call goes over the wire, the result comes back, arguments that were changed over there are
+changed here, and what the answer raised is raised here under the same name.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from harness.catalogue import Entry
+from harness.judge.process import Ended, TimedOut
+from harness.judge.wire import Decoder, Encoder, Handle, WireError, pack, unpack
+from harness.oracle.errors import NotFilledIn, Raised, Unsendable, Wrong
+from harness.oracle.words import SMALL, article
+
+
+class Channel(Protocol):
+    """A way to an answer: a process of its own, or a loop in this one."""
+
+    spent_s: float
+    notes: list[dict[str, Any]]
+
+    def ask(self, frame: bytes, limit_s: float) -> bytes: ...
+
+    def take_output(self) -> str: ...
+
+    def close(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """The learner's file and the rules that it is loaded under."""
+
+    text: bytes
+    filename: str  # without its folder: it is what tracebacks show
+    entries: tuple[Entry, ...]
+    allowed: tuple[str, ...]
+    calls: tuple[str, ...]
+
+
+class LoadFailure(Exception):
+    """The answer raised while it was loaded, or cannot be parsed."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(error["message"])
+        self.error = error
+
+
+@dataclass
+class Session:
+    """One run's conversation with the answer, across processes when one of them ends."""
+
+    source: Source
+    open_channel: Callable[[], Channel]
+    limit_s: float
+    case: str = "load"
+    last_call: Call | None = None
+    found: list[str] = field(default_factory=list)
+    scan: dict[str, Any] = field(default_factory=dict)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    stdout: str = ""
+    _channel: Channel | None = None
+    _spent_s: float = 0.0
+
+    @property
+    def time_left_s(self) -> float:
+        now = self._channel.spent_s if self._channel else 0.0
+        return max(0.0, self.limit_s - self._spent_s - now)
+
+    def load(self) -> None:
+        """Scans the text and runs the file; raises LoadFailure or Ended."""
+        self._channel = self.open_channel()
+        common = {
+            "size": len(self.source.text),
+            "entries": [
+                {"name": e.name, "also": e.also, "returns": e.returns, "opaque": e.opaque}
+                for e in self.source.entries
+            ],
+            "allowed": self.source.allowed,
+            "calls": self.source.calls,
+        }
+        reply, _ = self._ask({"op": "scan", **common}, [self.source.text])
+        if "scan" not in reply:
+            raise LoadFailure(reply["error"])
+        self.scan = reply["scan"]
+        module = self.source.filename.removesuffix(".py")
+        names = {"filename": self.source.filename, "module": module, "case": self.case}
+        reply, _ = self._ask({"op": "load", **common, **names}, [self.source.text])
+        if "found" not in reply:
+            raise LoadFailure(reply.get("error") or _no_error())
+        self.found = reply["found"]
+
+    def begin_case(self, case: str) -> None:
+        """From here on the answer's generators are seeded by this case; its prints are new."""
+        self.case = case
+        self.last_call = None
+        self.stdout = ""
+        if self._channel is None:
+            self.load()
+
+    def call(self, entry: Entry, arguments: tuple[Any, ...]) -> Any:
+        encoder = Encoder()
+        tree = encoder.encode(arguments)
+        request = {"op": "call", "entry": entry.name, "case": self.case, "args": tree}
+        self.last_call = Call(entry, tree, encoder.buffers)
+        reply, payload = self._ask(request, encoder.buffers)
+        try:
+            return self._result(reply, payload, encoder.originals, entry)
+        except WireError as error:
+            raise Unsendable(f"{entry.name}() sent back something unreadable: {error}") from None
+
+    def make(self, source: str, name: str, arguments: tuple[Any, ...]) -> Any:
+        """Runs code of the check over there; a failure of it is ours, not the answer's."""
+        encoder = Encoder()
+        tree = encoder.encode(arguments)
+        request = {"op": "make", "source": source, "name": name, "case": self.case, "args": tree}
+        reply, payload = self._ask(request, encoder.buffers)
+        if "result" not in reply:
+            raise RuntimeError(f"remote {name} failed: {reply}")
+        return Decoder(payload).decode(reply["result"])
+
+    def close(self) -> None:
+        if self._channel is not None:
+            self._drop()
+
+    def _ask(self, request: dict[str, Any], buffers: list[bytes]) -> tuple[dict[str, Any], Any]:
+        channel = self._channel
+        assert channel is not None, "load comes first"
+        try:
+            reply = channel.ask(pack(request, buffers), self.time_left_s)
+            self.stdout += channel.take_output()
+            return unpack(reply)
+        except Ended as end:
+            self.stdout += channel.take_output()
+            self._drop()
+            if isinstance(end, TimedOut):
+                self._spent_s = self.limit_s
+            raise
+        except WireError as error:
+            raise Unsendable(f"the answer sent something unreadable: {error}") from None
+        finally:
+            self.notes += channel.notes
+            channel.notes.clear()
+
+    def _drop(self) -> None:
+        channel, self._channel = self._channel, None
+        assert channel is not None
+        self._spent_s += channel.spent_s
+        channel.close()
+
+    def _result(
+        self, reply: dict[str, Any], payload: memoryview, originals: list[Any], entry: Entry
+    ) -> Any:
+        decoder = Decoder(payload, known=originals)
+        if "unsendable" in reply:
+            raise Unsendable(
+                f"{entry.name}() returns data that cannot cross: {reply['unsendable']}"
+            )
+        for number, content in reply.get("changed", ()):
+            _reflect(originals[number], content, decoder)
+        if "error" in reply:
+            raise raised(reply["error"])
+        return decoder.decode(reply["result"])
+
+
+@dataclass(frozen=True)
+class Call:
+    """The latest call, as it was sent: arguments may have been changed since."""
+
+    entry: Entry
+    tree: Any
+    buffers: list[bytes]
+
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """(name, text) of the arguments, when all of them are small enough to be read."""
+        payload = memoryview(b"".join(self.buffers))
+        values = Decoder(payload, resolve=lambda n: Handle(n, "object")).decode(self.tree)
+        if sum(_size(value) for value in values) > 2 * SMALL:
+            return ()
+        names = [*self.entry.parameters, *(f"argument {i + 1}" for i in range(len(values)))]
+        return tuple(zip(names, map(_shown, values), strict=False))
+
+
+class StandIn:
+    """One entry point, callable like the learner's function."""
+
+    def __init__(self, session: Session, entry: Entry) -> None:
+        self._session = session
+        self._entry = entry
+        self.__name__ = entry.name
+
+    def __call__(self, *arguments: Any) -> Any:
+        entry, session = self._entry, self._session
+        if entry.name not in session.found:
+            raise NotFilledIn(f"there is no function {entry.name}() in {session.source.filename}")
+        result = session.call(entry, arguments)
+        if _is_nothing(result):
+            raise self._returned_nothing(result)
+        if len(entry.returns) < 2:
+            return result
+        if entry.bare and not isinstance(result, tuple):
+            return (result, *[None] * (len(entry.returns) - 1))
+        wanted = ", ".join(entry.returns)
+        if not isinstance(result, (tuple, list)):
+            raise Wrong(f"{entry.name}() returns {article(result)}, should return {wanted}")
+        if len(result) != len(entry.returns):
+            count = f"{len(result)} value{'' if len(result) == 1 else 's'}"
+            raise Wrong(f"{entry.name}() returns {count}, should return {wanted}")
+        return tuple(result)
+
+    def _returned_nothing(self, result: Any) -> Wrong:
+        name = self._entry.name
+        if result is None and name in self._session.scan.get("silent", ()):
+            return Wrong(f"{name}() returns None: no return statement in it gives a value")
+        return NotFilledIn(f"{name}() returns {'None' if result is None else 'nothing but None'}")
+
+
+def raised(error: dict[str, Any]) -> Exception:
+    """The answer's exception as ours: same name, nearest built-in, marked as `Raised`."""
+    base: type[BaseException] = Exception
+    for name in error.get("bases", ()):
+        known = getattr(builtins, str(name), None)
+        if isinstance(known, type) and issubclass(known, Exception):
+            base = known
+            break
+    kind = type(str(error["type"]), (Raised, base), {})
+    made: Any = base.__new__(kind)
+    made.type_name = str(error["type"])
+    made.message = str(error.get("message", ""))
+    made.line = error.get("line")
+    made.frames = list(error.get("frames", ()))
+    return made  # type: ignore[no-any-return]  # built at run time
+
+
+def _reflect(original: Any, content: Any, decoder: Decoder) -> None:
+    """Makes the caller's object what the answer made of its copy."""
+    if isinstance(original, dict):
+        items = decoder.items(content)
+        original.clear()
+        original.update(items)
+    elif isinstance(original, list):
+        original[:] = [decoder.decode(item) for item in content]
+    else:
+        changed = decoder.array(*content)
+        target = original if isinstance(original, np.ndarray) else original.detach().numpy()
+        if target.shape == changed.shape and target.flags.writeable:
+            target[...] = changed
+
+
+def _is_nothing(result: Any) -> bool:
+    if isinstance(result, Handle):
+        return result.type_name == "NoneType"
+    if isinstance(result, (tuple, list)):
+        return len(result) > 0 and all(map(_is_nothing, result))
+    return result is None
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    if isinstance(value, (list, tuple)):
+        return sum(map(_size, value))
+    return len(value) // 8 if isinstance(value, (str, bytes)) else 1
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        if value.size == 0:
+            return f"empty, shape {value.shape}"
+        return np.array2string(value, precision=4, separator=", ", max_line_width=70)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_shown(item)}" for key, item in value.items()) + "}"
+    return "(made over there)" if isinstance(value, Handle) else repr(value)
+
+
+def _no_error() -> dict[str, Any]:
+    return {"type": "Exception", "bases": [], "message": "", "line": None, "frames": []}

@@ -1,0 +1,190 @@
+"""Runs a kata's checks against an answer and says what became of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from harness.catalogue import Kata
+from harness.judge.checks import Check, load_checks
+from harness.judge.outdated import cure
+from harness.judge.process import Ended, TimedOut
+from harness.judge.proxy import Channel, LoadFailure, Session, Source, StandIn, raised
+from harness.oracle import context
+from harness.oracle.errors import Raised, Wrong
+from harness.verdict import CheckResult, Forbidden, Outcome, Verdict
+
+
+@dataclass(frozen=True)
+class Request:
+    """All that a run needs."""
+
+    kata: Kata
+    source: bytes
+    file: str  # as the person knows it
+    seed: int
+    allow: tuple[str, ...] = ()
+    limit_s: float | None = None  # the kata's own when None
+    only: str | None = None  # the one check to run; all of them when None
+
+
+def judge(request: Request, open_channel: Callable[[], Channel]) -> Verdict:
+    """The verdict on one answer. Whatever it raises is a fault of the harness."""
+    begin = time.perf_counter()
+    checks = tuple(c for c in load_checks(request.kata) if request.only in (None, c.name))
+    loaded = time.perf_counter()
+    session = Session(source_of(request), open_channel, request.limit_s or request.kata.limit_s)
+    try:
+        failure = _load(session)
+        if failure is None:
+            results = tuple(run_check(check, session, request.seed) for check in checks)
+        else:
+            results = (failure, *map(_not_run, checks))
+    finally:
+        session.close()
+    end = time.perf_counter()
+    return Verdict(
+        kata=request.kata.slug,
+        file=request.file,
+        seed=request.seed,
+        checks=results,
+        forbidden=_forbidden(session),
+        judge_ms=1000 * (end - begin),
+        timing={"load_checks_ms": 1000 * (loaded - begin), "run_ms": 1000 * (end - loaded)},
+    )
+
+
+def source_of(request: Request) -> Source:
+    """The file and its rules, `--allow` applied."""
+    kata = request.kata
+    return Source(
+        text=request.source,
+        filename=PurePath(request.file).name,
+        entries=kata.entries,
+        allowed=(*kata.allowed_imports, *request.allow),
+        calls=tuple(call for call in kata.forbidden_calls if call not in request.allow),
+    )
+
+
+def run_check(check: Check, session: Session, seed: int) -> CheckResult:
+    """One check, up to its first failing case."""
+    if session.time_left_s <= 0:
+        return _not_run(check)
+    stand_ins = {
+        entry.name: StandIn(session, entry)
+        for entry in session.source.entries
+        if entry.name in check.entries
+    }
+    run = context.Run(seed=seed, check=check.name, make=session.make)
+    context.enter(run)
+    for number, case in enumerate(check.cases):
+        run.parameters = case
+        try:
+            session.begin_case(case_key(seed, check.name, number))
+            check.function(**stand_ins, **case)
+        except (Wrong, LoadFailure, Ended, Exception) as problem:
+            if not isinstance(problem, (Wrong, LoadFailure, Ended, Raised)):
+                raise  # a fault of the check, not of the answer
+            told = tell(problem, session)
+            return CheckResult(
+                name=check.name,
+                rubric=check.rubric,
+                cases=len(check.cases),
+                failed_case=dict(case),
+                case_number=number + 1,
+                stdout=session.stdout,
+                inputs=session.last_call.inputs() if session.last_call else (),
+                trace=tuple(run.trace),
+                **told,
+            )
+    return CheckResult(
+        check.name, check.rubric, Outcome.PASS, len(check.cases), trace=tuple(run.trace)
+    )
+
+
+def case_key(seed: int, check: str, number: int) -> str:
+    """What the generators of the answer's process are seeded by."""
+    return f"{seed}/{check}/{number}"
+
+
+def tell(problem: BaseException, session: Session) -> dict[str, Any]:
+    """Outcome, message, line and traceback of what ended a case."""
+    if isinstance(problem, LoadFailure):
+        return tell(raised(problem.error), session)
+    if isinstance(problem, TimedOut):
+        message = f"stopped after {session.limit_s:g} s"
+        return {"outcome": Outcome.TIMEOUT, "message": message, "line": problem.line}
+    if isinstance(problem, Ended):
+        return {
+            "outcome": Outcome(problem.outcome),
+            "message": problem.message,
+            "line": problem.line,
+        }
+    if isinstance(problem, Wrong):
+        return {"outcome": Outcome(problem.outcome), "message": str(problem)}
+    assert isinstance(problem, Raised)
+    return _tell_raised(problem, session)
+
+
+def _tell_raised(problem: Raised, session: Session) -> dict[str, Any]:
+    name = problem.type_name
+    text = f"{name}: {problem.message}" if problem.message else name
+    outcome = Outcome.RAISED
+    advice = cure(name, problem.message)
+    if isinstance(problem, NotImplementedError):
+        called = session.last_call.entry.name if session.last_call else "the file"
+        outcome, text = Outcome.NOT_FILLED_IN, f"{called}() raises NotImplementedError"
+    elif isinstance(problem, MemoryError):
+        outcome, text = Outcome.MEMORY, f"asked for more than 1 GiB of memory ({text})"
+    elif advice:
+        outcome, text = Outcome.OUTDATED, f"{text}: {advice}"
+    elif isinstance(problem, EOFError):
+        text += " (there is no input to read: take the arguments)"
+    return {
+        "outcome": outcome,
+        "message": text,
+        "line": problem.line,
+        "traceback": tuple((line, function) for line, function in problem.frames),
+    }
+
+
+def _load(session: Session) -> CheckResult | None:
+    """Loads the answer; gives the pseudo-check that says why when that fails."""
+    told: dict[str, Any]
+    try:
+        session.load()
+        if session.found:
+            return None
+        told = {"outcome": Outcome.NOT_FILLED_IN, "message": _nothing_found(session)}
+    except (LoadFailure, Ended, Wrong) as problem:
+        told = tell(problem, session)
+    rubric = "the file loads"
+    return CheckResult("load", rubric, stdout=session.stdout, **told)
+
+
+def _nothing_found(session: Session) -> str:
+    wanted = " or ".join(f"{entry.name}()" for entry in session.source.entries)
+    name = session.source.filename
+    if session.scan["empty"] and not session.scan["functions"]:
+        return f"{name} is empty: it should define {wanted}"
+    others = ", ".join(session.scan["functions"][:5])
+    has = f"it defines {others}" if others else "it defines no function"
+    return f"{name} has no {wanted}: {has}"
+
+
+def _not_run(check: Check) -> CheckResult:
+    return CheckResult(check.name, check.rubric, Outcome.NOT_RUN, len(check.cases))
+
+
+def _forbidden(session: Session) -> tuple[Forbidden, ...]:
+    """What the syntax tree shows, then what was seen to happen."""
+    found = [(f["what"], f["line"]) for f in session.scan.get("forbidden", ())]
+    seen = {what for what, _ in found}
+    for note in session.notes:
+        if note["what"] not in seen:
+            seen.add(note["what"])
+            found.append((str(note["what"]), note.get("line")))
+    return tuple(Forbidden(what, line if type(line) is int else None) for what, line in found)

@@ -1,0 +1,45 @@
+"""`cases` and `draw`: what a check is tried on."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from harness.oracle.context import current
+
+Check = Callable[..., None]
+
+
+def cases(*alternatives: dict[str, Any], **axes: Iterable[Any]) -> Callable[[Check], Check]:
+    """One case for each alternative crossed with each combination of the axes, in this order.
+
+    Sets an attribute and nothing else: the runner and the pytest plugin both read it.
+    """
+    values = [list(axis) for axis in axes.values()]
+    combinations = [
+        {**alternative, **dict(zip(axes, combination, strict=True))}
+        for alternative in alternatives or ({},)
+        for combination in itertools.product(*values)
+    ]
+
+    def mark(check: Check) -> Check:
+        check.cases = combinations  # type: ignore[attr-defined]  # functions take attributes
+        return check
+
+    return mark
+
+
+def cases_of(check: Check) -> list[dict[str, Any]]:
+    """The cases of a check; one without parameters when it names none."""
+    return getattr(check, "cases", [{}])
+
+
+def draw(i: int = 0) -> np.random.Generator:
+    """A generator of its own for (the run's seed, this check, i): replayed by the same seed."""
+    run = current()
+    digest = hashlib.sha256(f"{run.seed}/{run.check}/{i}".encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest[:16], "little"))

@@ -1,0 +1,32 @@
+"""What the words of a check need to know about the run that they are part of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Run:
+    """The case being judged. `trace` collects what the checks looked at, for the diagnosis."""
+
+    seed: int
+    check: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    trace: list[tuple[str, Any]] = field(default_factory=list)
+    make: Callable[[str, str, tuple[Any, ...]], Any] | None = None  # for `remote`
+
+
+_current = Run(seed=0)
+
+
+def current() -> Run:
+    """The run in progress (one with seed 0 where there is none, as in an interactive shell)."""
+    return _current
+
+
+def enter(run: Run) -> None:
+    """Makes `run` the one that `draw`, `close` and the others refer to."""
+    global _current
+    _current = run

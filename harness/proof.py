@@ -1,0 +1,271 @@
+"""`kata dev prove`: shows that a kata's checks accept what is right and reject what is wrong."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from harness.catalogue import Kata
+from harness.diagnosis import same_behaviour
+from harness.errors import KataError
+from harness.judge.checks import load_checks
+from harness.judge.proxy import Channel
+from harness.judge.runner import Request, judge
+from harness.mistakes import Mistake, load_mistakes
+from harness.nonsense import nonsense
+from harness.verdict import CheckResult, Outcome, Verdict
+
+SEEDS = (1, 20261121, 987654321)
+FEWEST_HINTS = 3
+FEWEST_FOLLOW_UPS = 4
+FEWEST_RIGHT = 3
+FEWEST_MISTAKES = {1: 4, 2: 8, 3: 8}  # by level
+IMPORTABLE = {"numpy", "torch", "math", "itertools", "collections", "functools", "harness"}
+LIMIT_S = 3.0  # for answers that are wrong on purpose; the right ones get the kata's own
+
+
+@dataclass
+class Proof:
+    """What was shown of one kata. It holds when there are no problems."""
+
+    slug: str
+    problems: list[str] = field(default_factory=list)
+    caught: dict[str, list[str]] = field(default_factory=dict)  # check -> wrong answers
+    checks: int = 0
+    cases: int = 0
+    mistakes: int = 0
+    right: int = 0
+    reference_ms: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems
+
+
+def prove(kata: Kata, open_channel: Callable[[], Channel], seeds: tuple[int, ...] = SEEDS) -> Proof:
+    """Every promise of docs/authoring.md, tried for real."""
+    proof = Proof(kata.slug)
+    proof.problems += stray_files(kata)
+    if any(problem.startswith("missing") for problem in proof.problems):
+        return proof
+    try:
+        proof.problems += [*thin_parts(kata), *lint_checks(kata)]
+        checks = load_checks(kata)
+        proof.checks, proof.cases = len(checks), sum(len(check.cases) for check in checks)
+        mistakes = load_mistakes(kata)
+        _prove_stub(kata, proof, open_channel)
+        _prove_right(kata, proof, open_channel, seeds)
+        _prove_mistakes(kata, mistakes, proof, open_channel, seeds)
+        _prove_nonsense(kata, proof, open_channel)
+        proof.problems += _example(kata)
+    except KataError as error:
+        proof.problems.append(str(error))
+    return proof
+
+
+def _judged(
+    kata: Kata,
+    source: bytes,
+    seed: int,
+    open_channel: Callable[[], Channel],
+    limit_s: float | None,
+    only: str | None = None,
+) -> Verdict:
+    """The verdict; a fault of the checks is one too, so that the proof can go on."""
+    request = Request(kata, source, f"{kata.slug}.py", seed, limit_s=limit_s, only=only)
+    try:
+        return judge(request, open_channel)
+    except Exception as fault:
+        return Verdict(kata.slug, request.file, seed, (), fault=_fault(fault))
+
+
+def _prove_stub(kata: Kata, proof: Proof, open_channel: Callable[[], Channel]) -> None:
+    verdict = _judged(kata, kata.stub().encode(), SEEDS[0], open_channel, None)
+    if verdict.fault:
+        proof.problems.append(f"stub: it breaks the checks: {verdict.fault}")
+    other = [c for c in verdict.checks if c.outcome not in (Outcome.PASS, Outcome.NOT_FILLED_IN)]
+    proof.problems += [f"stub: {c.name} is {c.outcome}: {c.message}" for c in other]
+    if verdict.word == "pass":
+        proof.problems.append("stub: it passes")
+
+
+def _prove_right(
+    kata: Kata, proof: Proof, open_channel: Callable[[], Channel], seeds: tuple[int, ...]
+) -> None:
+    proof.right = len(kata.also_right)
+    for path in (kata.reference_path, *kata.also_right):
+        for seed in seeds:
+            verdict = _judged(kata, path.read_bytes(), seed, open_channel, None)
+            if path == kata.reference_path:
+                proof.reference_ms = verdict.judge_ms
+            if verdict.word != "pass":
+                proof.problems.append(f"{path.name} is right but: {_why(verdict)}")
+                break
+
+
+def _prove_mistakes(
+    kata: Kata,
+    mistakes: tuple[Mistake, ...],
+    proof: Proof,
+    open_channel: Callable[[], Channel],
+    seeds: tuple[int, ...],
+) -> None:
+    proof.mistakes = len(mistakes)
+    proof.caught = {check.name: [] for check in load_checks(kata)}
+    behaviours: dict[str, tuple[CheckResult, ...]] = {}
+    for mistake in mistakes:
+        first, *other = seeds
+        whole = _judged(kata, mistake.source, first, open_channel, LIMIT_S)
+        # Under further seeds only the check that must catch it counts.
+        again = [
+            _judged(kata, mistake.source, seed, open_channel, LIMIT_S, mistake.caught_by)
+            for seed in other
+        ]
+        behaviours[mistake.name] = whole.checks
+        proof.problems += _not_caught(mistake, [whole, *again])
+        for check in whole.checks:
+            if check.outcome is not Outcome.PASS and check.name in proof.caught:
+                proof.caught[check.name].append(mistake.name)
+    idle = [name for name, caught in proof.caught.items() if not caught]
+    proof.problems += [f"{name} catches no wrong answer" for name in idle]
+    proof.problems += _twins(behaviours)
+
+
+def _not_caught(mistake: Mistake, verdicts: list[Verdict]) -> Iterator[str]:
+    for verdict in verdicts:
+        if verdict.fault:
+            yield f"wrong answer {mistake.name} breaks the checks: {verdict.fault}"
+            return
+        results = {check.name: check for check in verdict.checks}
+        if "load" in results or verdict.forbidden:
+            yield f"wrong answer {mistake.name}: {_why(verdict)}"
+            return
+        if mistake.caught_by not in results:
+            yield f"wrong answer {mistake.name}: there is no check {mistake.caught_by}"
+            return
+        outcome = results[mistake.caught_by].outcome
+        if outcome in (Outcome.PASS, Outcome.NOT_RUN, Outcome.NOT_FILLED_IN):
+            others = [c.name for c in verdict.checks if c.outcome is not Outcome.PASS]
+            told = f"fails in {', '.join(others)}" if others else "passes everything"
+            seed = f"seed {verdict.seed}"
+            yield f"wrong answer {mistake.name}: not caught by {mistake.caught_by} ({told}, {seed})"
+            return
+
+
+def _twins(behaviours: dict[str, tuple[CheckResult, ...]]) -> Iterator[str]:
+    names = list(behaviours)
+    for number, name in enumerate(names):
+        for other in names[:number]:
+            if _alike(behaviours[name], behaviours[other]):
+                yield f"wrong answers {other} and {name} behave exactly alike"
+
+
+def _alike(a: tuple[CheckResult, ...], b: tuple[CheckResult, ...]) -> bool:
+    return len(a) == len(b) > 0 and all(map(same_behaviour, a, b))
+
+
+def _prove_nonsense(kata: Kata, proof: Proof, open_channel: Callable[[], Channel]) -> None:
+    """Whatever an answer returns, the verdict is a failure of the answer and not of ours."""
+    for name, source in nonsense(kata.entries):
+        verdict = _judged(kata, source, SEEDS[0], open_channel, LIMIT_S)
+        if verdict.fault:
+            proof.problems.append(f"an answer that {name} breaks the checks: {verdict.fault}")
+        elif verdict.word != "fail":
+            proof.problems.append(f"an answer that {name} passes")
+
+
+def _fault(fault: Exception) -> str:
+    """An error of a check with its place in the check file."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if "test_" in frame.filename] or frames
+    return f"{type(fault).__name__}: {fault} ({ours[-1].name}, line {ours[-1].lineno})"
+
+
+def _why(verdict: Verdict) -> str:
+    first = verdict.first_failure
+    if verdict.fault:
+        return f"it breaks the checks, seed {verdict.seed}: {verdict.fault}"
+    if first is None:
+        return "uses " + ", ".join(use.what for use in verdict.forbidden)
+    case = f" in case {first.failed_case}" if first.failed_case else ""
+    return f"{first.name} is {first.outcome}{case}, seed {verdict.seed}: {first.message}"
+
+
+def stray_files(kata: Kata) -> Iterator[str]:
+    """Files that have no business in the kata's folders, and files that are missing."""
+    slug = kata.slug
+    content = {"kata.toml", "README.md", f"{slug}.py", f"test_{slug}.py"}
+    optional = {"zh.toml", "README.zh.md"}
+    spoilers = {f"{slug}.py", "notes.md", "wrong.toml"}
+    listed = {Path(f"wrong/{path.name}") for path in (kata.spoilers / "wrong").glob("*.py")}
+    also = {Path("also_right") / path.name for path in kata.also_right}
+    for folder, must, may in (
+        (kata.folder, set(map(Path, content)), set(map(Path, optional))),
+        (kata.spoilers, set(map(Path, spoilers)), listed | also),
+    ):
+        there = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+        there = {path for path in there if "__pycache__" not in path.parts}
+        yield from (f"missing: {folder / name}" for name in sorted(must - there))
+        yield from (f"stray file: {folder / name}" for name in sorted(there - must - may))
+    used = kata.wrong_path.read_text("utf-8") if kata.wrong_path.is_file() else ""
+    yield from (f"{path} is not in wrong.toml" for path in sorted(listed) if str(path) not in used)
+
+
+def thin_parts(kata: Kata) -> Iterator[str]:
+    """Parts of which there are too few."""
+    counts = [
+        ("hints", len(kata.hints), FEWEST_HINTS),
+        ("follow-ups", len(kata.follow_ups), FEWEST_FOLLOW_UPS),
+        ("also_right answers", len(kata.also_right), FEWEST_RIGHT),
+        ("wrong answers", len(load_mistakes(kata)), FEWEST_MISTAKES[kata.level]),
+    ]
+    yield from (f"{n} {what}, should be at least {least}" for what, n, least in counts if n < least)
+    notes = kata.notes()
+    unanswered = [q for q in kata.follow_ups if f"### {q}" not in notes]
+    yield from (f"notes.md has no answer to: {question}" for question in unanswered)
+
+
+def lint_checks(kata: Kata) -> Iterator[str]:
+    """What a check file must not hold, so that both runners can run it."""
+    tree = ast.parse(kata.checks_path.read_text("utf-8"))
+    name = kata.checks_path.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            yield f"{name}:{node.lineno}: bare assert (use close or holds)"
+        modules: list[str] = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or "."]
+        for module in modules:
+            top = module.partition(".")[0]
+            if top not in IMPORTABLE or (top == "harness" and module != "harness.oracle"):
+                yield f"{name}:{getattr(node, 'lineno', 0)}: imports {module}"
+    checks = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    for check in checks:
+        if check.name.startswith("test_") and not ast.get_docstring(check):
+            yield f"{name}: {check.name} has no rubric sentence"
+
+
+def _example(kata: Kata) -> Iterator[str]:
+    """The examples of the prompt, run against the reference."""
+    blocks = re.findall(r"```(?:python|pycon)\n(.*?)```", kata.prompt(), re.DOTALL)
+    examples = "\n".join(block for block in blocks if ">>>" in block)
+    if not examples:
+        yield "README.md has no example (a python block with >>>)"
+        return
+    space: dict[str, object] = {"np": np}
+    exec(compile(kata.reference(), kata.reference_path.name, "exec"), space)
+    failures: list[str] = []
+    test = doctest.DocTestParser().get_doctest(examples, space, kata.slug, "README.md", 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE, verbose=False)
+    runner.run(test, out=failures.append)
+    if failures:
+        yield "the example in README.md is not true:\n" + "".join(failures)

@@ -1,0 +1,75 @@
+"""Prompts, solutions and model answers: Markdown on the terminal."""
+
+from __future__ import annotations
+
+import re
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.rule import Rule
+from rich.syntax import Syntax
+from rich.text import Text
+
+from harness.catalogue import Kata
+from harness.clock import spoken
+from harness.report.terminal import WIDTH, dash, dot
+from harness.workspace import Placed
+
+
+def show_prompt(console: Console, kata: Kata, minutes: float | None = None) -> None:
+    """The heading and the prompt."""
+    left = Text.assemble((kata.slug, "slug"), f" {dot()} {kata.title}")
+    target = spoken(60 * (minutes or kata.minutes))
+    right = f"{kata.track} {dot()} level {kata.level} {dot()} target {target}"
+    gap = max(2, _width(console) - left.cell_len - len(right))
+    console.print(left + Text(" " * gap) + Text(right, "quiet"))
+    console.print(Rule(style="quiet", characters=dash()), width=_width(console))
+    show_markdown(console, without_title(kata.prompt()))
+
+
+def show_start(console: Console, kata: Kata, placed: Placed, minutes: float, drill: bool) -> None:
+    """The prompt, where to write, and what to type next."""
+    show_prompt(console, kata, minutes)
+    console.print()
+    verb = "Find the mistake in" if drill else "Write it in"
+    console.print(Text.assemble(f"{verb}  ", _file(placed)), soft_wrap=True)
+    if placed.archived is not None:
+        console.print(Text(f"Your earlier file is kept: {placed.archived}"), soft_wrap=True)
+    console.print(f"The clock runs.  kata check {dot()} kata hint {dot()} kata pause")
+
+
+def show_solution(console: Console, kata: Kata) -> None:
+    """The reference, then its notes."""
+    code = Syntax(kata.reference().rstrip(), "python", background_color="default")
+    console.print(code if console.is_terminal else Text(kata.reference().rstrip()))
+    console.print()
+    show_markdown(console, kata.notes())
+
+
+def show_markdown(console: Console, text: str) -> None:
+    """Rendered on a terminal; as it is written when piped."""
+    if console.is_terminal:
+        console.print(Markdown(text, code_theme="ansi_dark"), width=_width(console))
+    else:
+        console.print(Text(text.strip()), soft_wrap=True)
+
+
+def without_title(text: str) -> str:
+    """The Markdown without its first heading: the screen has one of its own."""
+    return re.sub(r"\A\s*# .*\n+", "", text)
+
+
+def model_answer(kata: Kata, question: str) -> str:
+    """What notes.md says under the heading of a follow-up question."""
+    _, _, rest = kata.notes().partition(f"### {question}\n")
+    answer = re.split(r"^#{1,3} ", rest, maxsplit=1, flags=re.MULTILINE)[0].strip()
+    return answer or "(The notes have no answer to this one.)"
+
+
+def _file(placed: Placed) -> Text:
+    """The path, to be clicked where the terminal can do that."""
+    return Text(str(placed.path), style=f"bold link {placed.path.as_uri()}")
+
+
+def _width(console: Console) -> int:
+    return min(console.width, WIDTH)

@@ -1,0 +1,189 @@
+"""The screen of `kata check`: every check by its sentence, and the first failure in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from harness.attempts import Attempt
+from harness.catalogue import Kata
+from harness.clock import spoken
+from harness.report.terminal import WIDTH, bar, dot, mark
+from harness.verdict import CheckResult, Outcome, Verdict
+
+MAX_PRINTED_LINES = 12
+
+
+def show_verdict(
+    console: Console,
+    kata: Kata,
+    verdict: Verdict,
+    source: bytes,
+    attempt: Attempt | None,
+    details: bool,
+) -> None:
+    """The verdict. `details` tells of every check that fails, not of the first alone."""
+    lines = source.decode("utf-8", "replace").splitlines()
+    if verdict.word == "error":
+        console.print(f"[slug]{kata.slug}[/] could not be judged.")
+        console.print(Text(verdict.fault), soft_wrap=True)
+        return
+    console.print(_heading(kata, verdict, attempt))
+    first = verdict.first_failure
+    if first is not None and verdict.passed == 0 and _all_blank(verdict):
+        console.print(_marked(False, _headline(first)), width=min(console.width, WIDTH))
+        console.print(_summary(verdict))
+        return
+    for check in verdict.checks:
+        console.print(_row(check), width=min(console.width, WIDTH + 20))
+        if check.outcome not in (Outcome.PASS, Outcome.NOT_RUN) and (check is first or details):
+            _show_failure(console, check, verdict, lines)
+    _show_forbidden(console, kata, verdict)
+    console.print(_summary(verdict))
+    if verdict.word == "pass":
+        _show_next(console, kata, verdict, attempt)
+
+
+def show_diagnosis(console: Console, verdict: Verdict) -> None:
+    """The known mistake that the answer behaves like, with its hint."""
+    if not verdict.diagnosis:
+        return
+    for match in verdict.diagnosis:
+        text = Text.assemble(("Behaves exactly like: ", "mistake"), match.mistake)
+        console.print(text, width=min(console.width, WIDTH))
+    hint = Text(verdict.diagnosis[0].hint)
+    console.print(Padding(hint, (0, 0, 0, 4)), width=min(console.width, WIDTH))
+
+
+def _heading(kata: Kata, verdict: Verdict, attempt: Attempt | None) -> Text:
+    text = Text.assemble((kata.slug, "slug"))
+    if attempt is None or verdict.elapsed_s is None:
+        return text.append(f" {dot()} {verdict.file}", "quiet")
+    clock = f" {dot()} {spoken(verdict.elapsed_s)} of {spoken(60 * attempt.minutes)}"
+    text.append(clock, "due" if verdict.elapsed_s > 60 * attempt.minutes else "")
+    drill = f" {dot()} debugging drill" if attempt.bug else ""
+    return text.append(f" {dot()} check {verdict.checks_so_far}{drill}")
+
+
+def _all_blank(verdict: Verdict) -> bool:
+    """Nothing was written yet: one line says more than a mark for every check."""
+    blank = (Outcome.NOT_FILLED_IN, Outcome.NOT_RUN)
+    return all(check.outcome in blank for check in verdict.checks)
+
+
+def _marked(passed: bool, *lines: str) -> Table:
+    """A mark and a bold sentence, with quieter lines below it."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=3, justify="right")
+    grid.add_column()
+    first, *rest = lines
+    grid.add_row(Text(mark(passed), "pass" if passed else "fail"), Text(first, "bold"))
+    for line in rest:
+        grid.add_row("", Text(line, "quiet"))
+    return grid
+
+
+def _row(check: CheckResult) -> Table:
+    """Mark, sentence, and how many cases there are (or which one failed)."""
+    passed = {Outcome.PASS: True, Outcome.NOT_RUN: None}.get(check.outcome, False)
+    style = {True: "pass", False: "fail", None: "quiet"}[passed]
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(width=3, justify="right")
+    grid.add_column(ratio=1)
+    grid.add_column(justify="right", style="quiet", min_width=14)
+    grid.add_row(Text(mark(passed), style), Text(check.rubric), _cases(check))
+    return grid
+
+
+def _cases(check: CheckResult) -> str:
+    if check.outcome is Outcome.NOT_RUN:
+        return "not run"
+    if check.case_number and check.cases > 1:
+        return f"case {check.case_number} of {check.cases}"
+    return f"{check.cases} cases" if check.cases > 1 else ""
+
+
+def _show_failure(console: Console, check: CheckResult, verdict: Verdict, lines: list[str]) -> None:
+    """What happened, in which case, with which input, where, and what was printed."""
+    body: list[Text] = [Text(_headline(check), "bold")]
+    if check.outcome is Outcome.NOT_FILLED_IN:
+        body, check = body[:1], replace(check, failed_case=None, inputs=(), traceback=())
+    if check.failed_case:
+        told = ", ".join(f"{name} {value}" for name, value in check.failed_case.items())
+        body.append(Text(f"with {told}", "quiet"))
+    body += [_argument(name, value) for name, value in check.inputs]
+    frames = [line for line, _ in check.traceback] or ([check.line] if check.line else [])
+    body += [_code_line(number, lines) for number in frames if number <= len(lines)]
+    if check.stdout.strip():
+        printed = check.stdout.rstrip().splitlines()
+        cut = len(printed) - MAX_PRINTED_LINES
+        body.append(Text("your code printed:", "quiet"))
+        body += [Text(f"  {line}") for line in printed[-MAX_PRINTED_LINES:]]
+        if cut > 0:
+            body.append(Text(f"  (and {cut} lines before)", "quiet"))
+    for text in body:
+        console.print(Padding(text, (0, 0, 0, 6)), width=min(console.width, WIDTH + 20))
+
+
+def _headline(check: CheckResult) -> str:
+    if check.outcome is Outcome.NOT_FILLED_IN:
+        return f"not filled in yet: {check.message}"
+    if check.outcome is Outcome.OUTDATED:
+        return f"written for an older Python or NumPy: {check.message}"
+    return check.message
+
+
+def _argument(name: str, value: str) -> Text:
+    """`boxes  [[0, 0, 2, 2],` with the lines below it aligned."""
+    first, *rest = value.splitlines() or [""]
+    pad = " " * (len(name) + 2)
+    return Text("\n".join([f"{name}  {first}", *(pad + line for line in rest)]))
+
+
+def _code_line(number: int, lines: list[str]) -> Text:
+    code = lines[number - 1] if 0 < number <= len(lines) else ""
+    return Text.assemble((f"{number:>4} {bar()} ", "quiet"), code)
+
+
+def _show_forbidden(console: Console, kata: Kata, verdict: Verdict) -> None:
+    if not verdict.forbidden:
+        return
+    uses = ", ".join(
+        f"{use.what} at line {use.line}" if use.line else use.what for use in verdict.forbidden
+    )
+    right = verdict.total > 0 and verdict.passed == verdict.total
+    told = f"right, but uses {uses}" if right else f"uses {uses}"
+    allowed = ", ".join([*kata.allowed_imports, "the standard library"])
+    console.print(_marked(False, told, f"this kata allows {allowed}; for one run: --allow MODULE"))
+
+
+def _summary(verdict: Verdict) -> Text:
+    told = f"{verdict.passed} of {verdict.total} checks"
+    parts = [told, f"{verdict.judge_ms:.0f} ms", f"seed {verdict.seed}"]
+    parts += [f"{name} {ms:.0f}" for name, ms in verdict.timing.items()]
+    return Text(f" {dot()} ".join(parts), "quiet")
+
+
+def _show_next(console: Console, kata: Kata, verdict: Verdict, attempt: Attempt | None) -> None:
+    """The celebration of a first pass, and where to go from here."""
+    if attempt is None or verdict.elapsed_s is None:
+        console.print(Text("passed", "pass"))
+        return
+    if attempt.passed_at is None:
+        clock = f"{spoken(verdict.elapsed_s)} (target {spoken(60 * attempt.minutes)})"
+        hints = f", {_count(attempt.hints, 'hint')}" if attempt.hints else ""
+        seen = ", with the solution seen" if attempt.revealed else ""
+        told = f"Passed in {clock} {dot()} {_count(verdict.checks_so_far or 1, 'check')}"
+        console.print(Text(told + hints + seen, "bold green"))
+    else:
+        console.print(Text("Still passes; your time stands.", "pass"))
+    console.print(f"What the interviewer asks next: kata follow-up {kata.slug}")
+    console.print(f"Reference and notes: kata solution {kata.slug}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
