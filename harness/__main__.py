@@ -7,9 +7,12 @@ import sys
 
 def main() -> None:
     """Runs the command line and leaves with the contract's exit code."""
-    from harness.cli.main import run
+    try:
+        from harness.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # while it starts, or while it cleans up after another one
+        sys.exit(130)
 
 
 if __name__ == "__main__":

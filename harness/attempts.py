@@ -179,8 +179,7 @@ def replay(events: Iterable[Event], earlier: History | None = None) -> History:
             attempts[number] = _begun(event, number, event.kata, counts[event.kata])
         else:
             continue
-        begins = before is None or before.state == "paused"
-        if begins and attempts[number].state == "running":
+        if attempts[number].state == "running":
             focus = number
     return History(tuple(sorted(attempts.values(), key=lambda each: each.number)), focus)
 

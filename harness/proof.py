@@ -27,6 +27,7 @@ FEWEST_HINTS = 3
 FEWEST_FOLLOW_UPS = 4
 FEWEST_RIGHT = 3
 FEWEST_MISTAKES = {1: 4, 2: 8, 3: 8}  # by level
+WIDEST_CODE = 78
 IMPORTABLE = {"numpy", "torch", "math", "itertools", "collections", "functools", "harness"}
 LIMIT_S = 3.0  # for answers that are wrong on purpose; the right ones get the kata's own
 
@@ -56,7 +57,7 @@ def prove(kata: Kata, open_channel: Callable[[], Channel], seeds: tuple[int, ...
     if any(problem.startswith("missing") for problem in proof.problems):
         return proof
     try:
-        proof.problems += [*thin_parts(kata), *lint_checks(kata)]
+        proof.problems += [*thin_parts(kata), *lint_prompt(kata), *lint_checks(kata)]
         checks = load_checks(kata)
         proof.checks, proof.cases = len(checks), sum(len(check.cases) for check in checks)
         mistakes = load_mistakes(kata)
@@ -230,6 +231,14 @@ def thin_parts(kata: Kata) -> Iterator[str]:
     notes = kata.notes()
     unanswered = [q for q in kata.follow_ups if f"### {q}" not in notes]
     yield from (f"notes.md has no answer to: {question}" for question in unanswered)
+
+
+def lint_prompt(kata: Kata) -> Iterator[str]:
+    """Code that an 80-column terminal would wrap."""
+    for block in re.findall(r"```.*?\n(.*?)```", kata.prompt(), re.DOTALL):
+        for line in block.splitlines():
+            if len(line) > WIDEST_CODE:
+                yield f"README.md: code wider than {WIDEST_CODE} columns: {line}"
 
 
 def lint_checks(kata: Kata) -> Iterator[str]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +16,20 @@ import click
 from harness import workspace
 from harness.attempts import Attempt, History, replay
 from harness.catalogue import Kata
-from harness.cli.app import SLUG, App, pass_app
+from harness.cli.app import SLUG, App, Number, pass_app, whole
 from harness.clock import spoken
 from harness.deciders import pause_events, resume_events, start_events, stop_events
-from harness.errors import KataError
-from harness.journal import Journal
+from harness.errors import OK, USAGE, KataError, reason
+from harness.journal import Decide, Event, Journal, NewEvent
 
 SEEDS = 10**8  # seeds are short enough to be typed again
 
 
 @click.command()
 @click.argument("slug", type=SLUG)
-@click.option("--minutes", type=click.FloatRange(0.1, 600), help="Target instead of the kata's.")
+@click.option("--minutes", type=Number(float, 0.1, 600), help="Target instead of the kata's.")
 @click.option("--bug", is_flag=True, help="Debugging drill: start from a wrong answer.")
-@click.option("--from", "ordinal", type=click.IntRange(1), help="Start from your N-th attempt.")
+@click.option("--from", "ordinal", type=whole(1), help="Start from your N-th attempt.")
 @click.option("--dir", "folder", type=click.Path(path_type=Path), help="The workspace.")
 @click.option("--edit", is_flag=True, help="Open the file in $EDITOR.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of the prompt.")
@@ -39,7 +43,7 @@ def start_command(
     folder: Path | None,
     edit: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Write a blank stub, start the clock, show the prompt.
 
     A file that is already there is moved to "earlier" in the workspace, never lost.
@@ -88,17 +92,14 @@ def start_command(
         from harness.report.prompts import show_start
 
         show_start(app.console, kata, placed, minutes or kata.minutes, drill=bug)
-    if edit:
-        click.edit(filename=str(placed.path))
+    return _edit(app, placed.path, as_json) if edit else OK
 
 
 @click.command()
 @pass_app
 def pause_command(app: App) -> None:
     """Stop the clock for a while."""
-    app.write(lambda events: pause_events(events, at=app.now, example=app.example))
-    attempt = app.history().current
-    assert attempt is not None, "what was just paused is at hand"
+    attempt = _written(app, lambda events: pause_events(events, at=app.now, example=app.example))
     app.console.print(f"Paused {attempt.kata} at {_time(app, attempt)}. Go on: kata resume")
 
 
@@ -108,9 +109,9 @@ def pause_command(app: App) -> None:
 def resume_command(app: App, slug: str | None) -> None:
     """Go on with the paused attempt (or with that at SLUG)."""
     name = app.catalogue.find(slug).slug if slug else None
-    app.write(lambda events: resume_events(events, at=app.now, kata=name, example=app.example))
-    attempt = app.history().current
-    assert attempt is not None, "what was just resumed is at hand"
+    attempt = _written(
+        app, lambda events: resume_events(events, at=app.now, kata=name, example=app.example)
+    )
     app.console.print(f"{attempt.kata} goes on at {_time(app, attempt)}.")
     app.console.print(f"Your file: {attempt.path}", soft_wrap=True)
 
@@ -119,11 +120,15 @@ def resume_command(app: App, slug: str | None) -> None:
 @pass_app
 def stop_command(app: App) -> None:
     """End the attempt without passing. Your file stays where it is."""
-    attempt = app.history().at_hand(example=app.example)
-    left = _if_readable(attempt.path)
-    app.write(lambda events: stop_events(events, at=app.now, example=app.example, left=left))
+
+    def decide(events: Sequence[Event]) -> list[NewEvent]:
+        left = _if_readable(replay(events).at_hand(example=app.example).path)
+        return stop_events(events, at=app.now, example=app.example, left=left)
+
+    attempt = _written(app, decide)
     app.console.print(f"Stopped {attempt.kata} after {_time(app, attempt)}.")
-    app.console.print(f"Your file stays: {attempt.path}", soft_wrap=True)
+    if attempt.path.is_file():
+        app.console.print(f"Your file stays: {attempt.path}", soft_wrap=True)
 
 
 @click.command()
@@ -147,9 +152,11 @@ def status_command(app: App, short: bool, as_json: bool) -> None:
 
 
 def _show_status(app: App, history: History, attempt: Attempt) -> None:
+    from harness.report.terminal import dot
+
     checks, hints = len(attempt.checks), attempt.hints
     app.console.print(
-        f"[slug]{attempt.kata}[/] · {attempt.state} · {_time(app, attempt)} · "
+        f"[slug]{attempt.kata}[/] {dot()} {attempt.state} {dot()} {_time(app, attempt)} {dot()} "
         f"{checks} check{'' if checks == 1 else 's'}, {hints} hint{'' if hints == 1 else 's'}"
     )
     app.console.print(f"{attempt.path}", soft_wrap=True, style="quiet")
@@ -175,6 +182,14 @@ def _status_json(app: App, attempt: Attempt | None) -> dict[str, Any]:
     }
 
 
+def _written(app: App, decide: Decide) -> Attempt:
+    """Writes what is decided and gives the attempt that it was decided of."""
+    number = app.write(decide)[-1].attempt
+    attempt = None if number is None else app.history().attempt(number)
+    assert attempt is not None, "an attempt that was written to is in the journal"
+    return attempt
+
+
 def _time(app: App, attempt: Attempt) -> str:
     return f"{spoken(attempt.active_seconds(app.now))} of {spoken(60 * attempt.minutes)}"
 
@@ -191,13 +206,17 @@ def _drill(kata: Kata, seed: int) -> tuple[bytes, str]:
 
 
 def _earlier(journal: Journal, history: History, kata: Kata, ordinal: int) -> bytes:
-    """The last file that the journal holds of an earlier attempt."""
+    """The file of an earlier attempt: as it stands, or as the journal holds it."""
     attempts = history.of(kata.slug)
     if ordinal > len(attempts):
-        count = len(attempts)
-        have = f"You have {count} attempt{'' if count == 1 else 's'} at {kata.slug}."
-        raise KataError(have, f"See them: kata history {kata.slug}" if count else "")
-    for event in reversed(attempts[ordinal - 1].events):
+        count = f"{len(attempts)} attempt{'' if len(attempts) == 1 else 's'}"
+        have = f"There is no attempt {ordinal} at {kata.slug}: you have {count}."
+        see, start = f"See them: kata history {kata.slug}", f"Start one: kata start {kata.slug}"
+        raise KataError(have, see if attempts else start)
+    attempt = attempts[ordinal - 1]
+    if attempt.unfinished and (content := _if_readable(attempt.path)) is not None:
+        return content  # newer than what was last checked
+    for event in reversed(attempt.events):
         content = journal.snapshot(event.id)
         if content is not None:
             return content
@@ -213,3 +232,21 @@ def _if_readable(path: Path) -> bytes | None:
         return workspace.read_answer(path)
     except KataError:
         return None
+
+
+def _edit(app: App, path: Path, as_json: bool) -> int:
+    """Opens the file in the person's editor. When that fails, the attempt runs all the same."""
+    editor = app.environ.get("VISUAL") or app.environ.get("EDITOR") or "vi"
+    try:
+        # Under --json standard output belongs to the document.
+        output = sys.stderr if as_json else None
+        sys.stdout.flush()
+        code = subprocess.call([*shlex.split(editor), str(path)], stdout=output)
+        problem = f"ended with exit code {code}" if code else ""
+    except (OSError, ValueError) as error:
+        problem = reason(error) if isinstance(error, OSError) else str(error).lower()
+    if not problem:
+        return OK
+    told = f'The editor "{editor}" did not work: {problem}. The clock runs; your file: {path}'
+    print(told, file=sys.stderr)
+    return USAGE

@@ -14,7 +14,7 @@ import click
 from harness import workspace
 from harness.attempts import Attempt, replay
 from harness.catalogue import Kata
-from harness.cli.app import SLUG, App, pass_app
+from harness.cli.app import SLUG, App, pass_app, whole
 from harness.cli.clockwork import SEEDS
 from harness.deciders import check_events
 from harness.errors import FAILS, FAULT, OK, KataError, log_fault
@@ -37,7 +37,7 @@ class Target:
 @click.command()
 @click.argument("slug", type=SLUG, required=False)
 @click.option("--file", "path", type=click.Path(path_type=Path), help="Judge this file instead.")
-@click.option("--seed", type=click.IntRange(0), help="Draw the cases of this seed.")
+@click.option("--seed", type=whole(0), help="Draw the cases of this seed.")
 @click.option("--all", "details", is_flag=True, help="Details of every check that fails.")
 @click.option("--allow", multiple=True, metavar="MODULE", help="Let this module be used.")
 @click.option("--timing", is_flag=True, help="Say where the time goes.")
@@ -62,7 +62,7 @@ def check_command(
     from harness.judge.runner import Request
 
     target = _target_of_file(app, slug, path) if path else _target_of_attempt(app, slug)
-    source = workspace.read_answer(target.path)
+    source = _source(target)
     if seed is None:
         seed = target.attempt.seed if target.attempt else secrets.randbelow(SEEDS)
     request = Request(target.kata, source, str(target.path), seed, allow)
@@ -77,7 +77,8 @@ def check_command(
             show_verdict(app.console, target.kata, verdict, source, target.attempt, details)
         verdict = _diagnosed(app, request, verdict, open_channel)
     if as_json:
-        print(json.dumps(verdict.to_json()))
+        recorded = complaint is None and not verdict.fault
+        print(json.dumps(verdict.to_json() | {"recorded": recorded}))
     else:
         show_diagnosis(app.console, verdict)
     if complaint is not None:
@@ -110,6 +111,19 @@ def _target_of_attempt(app: App, slug: str | None) -> Target:
     return Target(app.catalogue.find(attempt.kata), attempt.path, attempt)
 
 
+def _source(target: Target) -> bytes:
+    """The file's content; where an attempt's file has gone, the remedy is told too."""
+    try:
+        return workspace.read_answer(target.path)
+    except KataError as error:
+        attempt = target.attempt
+        if attempt is None or target.path.exists():
+            raise
+        copy = f" --from {attempt.ordinal}" if attempt.checks else ""
+        what = "Take up what was last checked" if copy else "Start again"
+        raise KataError(error.message, f"{what}: kata start {attempt.kata}{copy}") from None
+
+
 def _judged(app: App, request: Request, open_channel: object) -> Verdict:
     """The verdict; a fault of the harness is one too, with the log's path."""
     from harness.judge.runner import judge
@@ -119,7 +133,8 @@ def _judged(app: App, request: Request, open_channel: object) -> Verdict:
     except Exception as error:
         path = log_fault(app.home)
         told = f"{type(error).__name__}: {error}"
-        fault = f"the judge failed, which is our fault: {told}. Details: {path}"
+        fault = f"The judge failed, which is our fault, not yours: {told}."
+        fault += f" Details: {path}" if path else ""
         return Verdict(request.kata.slug, request.file, request.seed, (), fault=fault)
 
 
@@ -131,22 +146,24 @@ def _recorded(
     number = attempt.number if attempt else None
     at, data = app.now, _event_data(verdict)
     complaint: KataError | None = None
+    after = attempt
     try:
-        with Journal.open(app.home) as journal:
-            journal.transact(
-                lambda events: check_events(
-                    events,
-                    at=at,
-                    kata=target.kata.slug,
-                    attempt=number,
-                    data=data,
-                    snapshot=source,
-                    resumes=attempt is not None and attempt.state == "paused",
+        if not verdict.fault:  # a fault has judged nothing, so it is no check
+            with Journal.open(app.home) as journal:
+                journal.transact(
+                    lambda events: check_events(
+                        events,
+                        at=at,
+                        kata=target.kata.slug,
+                        attempt=number,
+                        data=data,
+                        snapshot=source,
+                        resumes=attempt is not None and attempt.state == "paused",
+                    )
                 )
-            )
-            after = replay(journal.events()).attempt(number) if number is not None else None
+                after = replay(journal.events()).attempt(number) if number is not None else None
     except KataError as error:
-        after, complaint = attempt, error
+        complaint = error
     if after is None:
         return verdict, complaint
     checks = len(after.checks)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from harness import __version__, errors
+from harness.cli import streams
 from harness.cli.app import App, home_of
 
 # verb -> module of harness.cli that holds it; a hyphen in a verb is an underscore there.
@@ -67,7 +68,7 @@ def kata(ctx: click.Context) -> None:
 
     \b
     kata list            what there is
-    kata start nms       a blank stub, and the clock runs
+    kata start SLUG      a blank stub, and the clock runs
     kata check           what passes, what fails, and why
     """
     ctx.ensure_object(App)
@@ -75,27 +76,28 @@ def kata(ctx: click.Context) -> None:
 
 def run(arguments: list[str]) -> int:
     """Runs one command and gives its exit code. The one place where errors end."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal without UTF-8 gets a replacement, never an encoding error.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    streams.prepare()
     try:
         result = kata.main(arguments, prog_name="kata", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else errors.OK
     except errors.KataError as error:
         return _told(error.message, error.remedy, error.exit_code, arguments)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return errors.USAGE
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "kata"
-        return _told(error.format_message(), f"See {where} --help", errors.USAGE, arguments)
+        message = error.format_message()
+        message += "" if message.endswith((".", "?")) else "."
+        return _told(message, f"See {where} --help", errors.USAGE, arguments)
     except click.ClickException as error:
         return _told(error.format_message(), "", errors.USAGE, arguments)
     except (KeyboardInterrupt, click.Abort):
         print(file=sys.stderr)
         return errors.INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads any more; Python would complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.silence_output()
         return errors.OK
     except Exception as error:
         path = errors.log_fault(home_of(os.environ))
@@ -106,8 +108,12 @@ def run(arguments: list[str]) -> int:
 
 def _told(message: str, remedy: str, exit_code: int, arguments: list[str]) -> int:
     """One sentence and the remedy on standard error; under --json one document as well."""
-    print(f"{message} {remedy}".strip(), file=sys.stderr)
-    if "--json" in arguments:
-        told: dict[str, Any] = {"version": 1, "error": message, "remedy": remedy}
-        print(json.dumps(told))
+    try:
+        print(f"{message} {remedy}".strip(), file=sys.stderr)
+        if "--json" in arguments:
+            told: dict[str, Any] = {"version": 1, "error": message, "remedy": remedy}
+            print(json.dumps(told))
+        sys.stdout.flush()
+    except OSError:  # closed, or full: the exit code has to say it alone
+        streams.silence_output()
     return exit_code

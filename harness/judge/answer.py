@@ -67,7 +67,8 @@ class Answer:
         self._filename = request["filename"]
         self._begin_case(request["case"])
         code = compile(source, self._filename, "exec", dont_inherit=True)
-        module = types.ModuleType(request["module"])
+        # A name of our own: a file called fractions.py may still import fractions.
+        module = types.ModuleType("kata_answer")
         module.__file__ = self._filename
         sys.modules[module.__name__] = module  # dataclasses and the like look themselves up
         text = source.decode("utf-8", "replace")
@@ -116,8 +117,8 @@ class Answer:
         whole = isinstance(result, (tuple, list)) and len(result) == len(names)
         if not opaque or not whole:
             return encoder.encode(result)
-        if type(result) is list and not isinstance(result[0], np.ndarray):
-            return encoder.encode(result)  # nested lists for an array, not (out, cache)
+        if entry["bare"] and type(result) is list and all(map(_is_row, result)):
+            return encoder.encode(result)  # one array as nested lists, not (out, cache)
         parts = [
             encoder.opaque(part) if name in opaque else encoder.encode(part)
             for name, part in zip(names, result, strict=True)
@@ -169,6 +170,10 @@ class Answer:
             for frame, line in traceback.walk_tb(error.__traceback__)
             if frame.f_code.co_filename == self._filename
         ]
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, (list, int, float, np.generic))
 
 
 class _Watch:

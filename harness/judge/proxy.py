@@ -79,7 +79,13 @@ class Session:
         common = {
             "size": len(self.source.text),
             "entries": [
-                {"name": e.name, "also": e.also, "returns": e.returns, "opaque": e.opaque}
+                {
+                    "name": e.name,
+                    "also": e.also,
+                    "returns": e.returns,
+                    "opaque": e.opaque,
+                    "bare": e.bare,
+                }
                 for e in self.source.entries
             ],
             "allowed": self.source.allowed,
@@ -89,8 +95,7 @@ class Session:
         if "scan" not in reply:
             raise LoadFailure(reply["error"])
         self.scan = reply["scan"]
-        module = self.source.filename.removesuffix(".py")
-        names = {"filename": self.source.filename, "module": module, "case": self.case}
+        names = {"filename": self.source.filename, "case": self.case}
         reply, _ = self._ask({"op": "load", **common, **names}, [self.source.text])
         if "found" not in reply:
             raise LoadFailure(reply.get("error") or _no_error())
@@ -184,7 +189,8 @@ class Call:
         if sum(_size(value) for value in values) > 2 * SMALL:
             return ()
         names = [*self.entry.parameters, *(f"argument {i + 1}" for i in range(len(values)))]
-        return tuple(zip(names, map(_shown, values), strict=False))
+        pairs = zip(names, values, strict=False)
+        return tuple((name, _shown(v)) for name, v in pairs if not isinstance(v, Handle))
 
 
 class StandIn:

@@ -316,6 +316,8 @@ def _numeric(value: np.ndarray) -> np.ndarray | None:
         return value
     if value.dtype.kind != "O":
         return None
+    if value.size == 0:
+        return np.zeros(value.shape)
     try:
         plain = np.array(value.tolist())
     except (TypeError, ValueError, OverflowError):

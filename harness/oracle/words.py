@@ -62,7 +62,8 @@ def article(value: Any) -> str:
         return f"the {type(value).__name__} {entry(value)}"
     else:
         name = type(value).__name__
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+    an = name[:1].lower() in "aeiou" or name.startswith("ndarray")
+    return f"{'an' if an else 'a'} {name}"
 
 
 def ratio_sentence(

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from harness.catalogue import Kata
 from harness.clock import spoken
-from harness.report.terminal import WIDTH, dash, dot
+from harness.report.terminal import WIDTH, dash, dot, unicode_works
 from harness.workspace import Placed
 
 
@@ -40,15 +40,17 @@ def show_start(console: Console, kata: Kata, placed: Placed, minutes: float, dri
 
 def show_solution(console: Console, kata: Kata) -> None:
     """The reference, then its notes."""
-    code = Syntax(kata.reference().rstrip(), "python", background_color="default")
+    code = Syntax(
+        kata.reference().rstrip(), "python", theme="ansi_dark", background_color="default"
+    )
     console.print(code if console.is_terminal else Text(kata.reference().rstrip()))
     console.print()
     show_markdown(console, kata.notes())
 
 
 def show_markdown(console: Console, text: str) -> None:
-    """Rendered on a terminal; as it is written when piped."""
-    if console.is_terminal:
+    """Rendered on a terminal that can show it; as it is written when piped."""
+    if console.is_terminal and unicode_works():
         console.print(Markdown(text, code_theme="ansi_dark"), width=_width(console))
     else:
         console.print(Text(text.strip()), soft_wrap=True)

@@ -17,11 +17,19 @@ from harness.report.terminal import mark
 ASKED = {1: "rarely", 2: "at times", 3: "often"}
 
 
+NARROW = 60  # columns; below it only what one has to know
+
+
 def show_list(console: Console, katas: Sequence[Kata], history: History) -> None:
     """By track: slug, title, level, target, how often asked, standing."""
+    if not katas:
+        console.print("No katas here yet.")
+        return
+    whole = console.width >= NARROW
     table = Table.grid(padding=(0, 2))
-    for heading in ("kata", "what", "level", "target", "asked", "you"):
-        table.add_column(heading)
+    table.add_column(no_wrap=True, min_width=max(len(kata.slug) for kata in katas) + 2)
+    headings = ["", "", "level", "target", "asked", "you"] if whole else ["", "", "you"]
+    table.add_row(*(Text(heading, "quiet") for heading in headings))
     track = ""
     for kata in katas:
         if kata.track != track:
@@ -29,12 +37,11 @@ def show_list(console: Console, katas: Sequence[Kata], history: History) -> None
             table.add_row(Text(track, "bold"))
         standing = history.standing(kata.slug)
         style = "quiet" if standing.state == "never tried" else ""
+        more = [f"{kata.level}", f"{kata.minutes} min", ASKED.get(kata.ask, "")] if whole else []
         table.add_row(
             Text(f"  {kata.slug}", "slug"),
             Text(kata.title, style),
-            Text(f"{kata.level}", style),
-            Text(f"{kata.minutes} min", style),
-            Text(ASKED.get(kata.ask, ""), style),
+            *(Text(each, style) for each in more),
             _standing(standing),
         )
     console.print(table)
@@ -51,19 +58,25 @@ def _standing(standing: Standing) -> Text:
 
 def show_history(console: Console, attempts: Sequence[Attempt], now: float) -> None:
     """One line for each attempt, the latest last."""
+    whole = console.width >= NARROW
     table = Table.grid(padding=(0, 2))
-    headings = ("#", "kata", "started", "time", "checks", "hints", "state")
-    table.add_row(*(Text(heading, "quiet") for heading in headings))
+    table.add_column()
+    table.add_column(no_wrap=True, min_width=max(len(attempt.kata) for attempt in attempts))
+    more = ["started", "time", "checks", "hints"] if whole else ["time"]
+    table.add_row(*(Text(heading, "quiet") for heading in ("#", "kata", *more, "state")))
     for attempt in attempts:
         state = attempt.state + (" (drill)" if attempt.bug else "")
         state += ", solution seen" if attempt.copied else ""
-        table.add_row(
-            str(attempt.ordinal),
-            Text(attempt.kata, "slug"),
+        more = [
             datetime.fromtimestamp(attempt.started_at).strftime("%Y-%m-%d %H:%M"),
             spoken(attempt.active_seconds(now)),
             str(len(attempt.checks)),
             str(attempt.hints),
+        ]
+        table.add_row(
+            str(attempt.ordinal),
+            Text(attempt.kata, "slug"),
+            *(more if whole else more[1:2]),
             Text(state, "pass" if attempt.state == "passed" else ""),
         )
     console.print(table)

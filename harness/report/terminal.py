@@ -16,15 +16,22 @@ THEME = Theme(
         "slug": "bold cyan",
         "mistake": "yellow",
         "due": "bold yellow",
+        "markdown.code": "bold cyan",  # rich's own has a black ground, whatever the terminal's is
     }
 )
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Rich would leave with exit code 1; for us a closed pipe is no failure."""
+        raise BrokenPipeError
 
 
 def make_console(stderr: bool = False) -> Console:
     """Colour on a terminal only (NO_COLOR respected), 80 columns when piped."""
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else WIDTH
-    return Console(stderr=stderr, theme=THEME, highlight=False, width=width, emoji=False)
+    return _Console(stderr=stderr, theme=THEME, highlight=False, width=width, emoji=False)
 
 
 def unicode_works() -> bool:
