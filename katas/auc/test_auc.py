@@ -1,0 +1,184 @@
+import numpy as np
+import torch
+
+from harness.oracle import cases, close, draw, raises, remote, unchanged
+
+
+def share_of_pairs(labels, scores):
+    """The definition: look at every (positive, negative) pair."""
+    labels = torch.tensor(np.asarray(labels) == 1)
+    scores = torch.tensor(np.asarray(scores))
+    positive, negative = scores[labels][:, None], scores[~labels][None, :]
+    wins = (positive > negative).double() + 0.5 * (positive == negative).double()
+    return float(wins.mean())
+
+
+def some_labels(rng, positives, negatives):
+    return rng.permutation(np.repeat([1, 0], [positives, negatives]))
+
+
+def big_labels(seed, n):
+    import numpy as np
+
+    return np.random.default_rng(seed).permutation(np.arange(n) % 2)
+
+
+def big_scores(seed, n):
+    """Some tied, most not; positives a little higher."""
+    import numpy as np
+
+    labels = np.random.default_rng(seed).permutation(np.arange(n) % 2)
+    return np.random.default_rng(seed + 1).integers(0, n, n) / 8 + n / 32 * labels
+
+
+@cases(order=[(0, 1), (1, 0), (0, 0, 1), (1, 0, 0), (0, 1, 0, 1), (1, 0, 1, 1)])
+def test_small_by_hand(auc, order):
+    """on up to four items, counts the pairs that are ranked right"""
+    # The labels stand in the order of rising scores.
+    scores = np.arange(1, len(order) + 1) / 8
+    pairs = [(i, j) for i, p in enumerate(order) for j, q in enumerate(order) if p > q]
+    won = sum(i > j for i, j in pairs)
+    close(auc(np.array(order), scores), won / len(pairs), "auc")
+
+
+@cases(
+    dict(positives=1, negatives=4),
+    dict(positives=5, negatives=2),
+    dict(positives=2, negatives=9),
+    dict(positives=20, negatives=20),
+    dict(positives=70, negatives=9),
+    i=range(3),
+)
+def test_agrees_with_all_pairs(auc, positives, negatives, i):
+    """with no equal scores, is the share of (positive, negative) pairs that the positive wins"""
+    rng = draw(i)
+    labels = some_labels(rng, positives, negatives)
+    scores = rng.permutation(labels.size) / 8 + labels
+    scores[labels == 1] += 1 / 16  # no positive has the score of a negative
+    if i:
+        scores -= labels.size // 2  # some of them below 0
+    close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
+
+
+@cases(n=[2, 5, 30])
+def test_perfect_and_reversed(auc, n):
+    """is 1 when every positive outscores every negative, and 0 when none does"""
+    labels = np.arange(n) >= n // 2
+    close(auc(labels.astype(int), np.arange(n) / n), 1.0, "auc of a perfect ranking")
+    close(auc(1 - labels.astype(int), np.arange(n) / n), 0.0, "auc of a reversed ranking")
+
+
+@cases(positives=[1, 4], negatives=[1, 7], value=[0.5, 0.0, -3.0])
+def test_constant_scores(auc, positives, negatives, value):
+    """is 1/2 when all scores are equal"""
+    labels = some_labels(draw(0), positives, negatives)
+    scores = np.full(labels.size, value)
+    close(auc(labels, scores), 0.5, "auc of constant scores")
+
+
+@cases(
+    dict(labels=(0, 1, 1), scores=(1, 1, 2)),
+    dict(labels=(1, 0, 0), scores=(2, 1, 2)),
+    dict(labels=(0, 1, 0, 1), scores=(1, 2, 2, 3)),
+    dict(labels=(1, 1, 0, 0), scores=(2, 2, 2, 1)),
+    dict(labels=(1, 0, 1, 0, 0), scores=(1, 1, 1, 1, 0)),
+)
+def test_ties_count_half(auc, labels, scores):
+    """counts a pair with equal scores one half"""
+    labels, scores = np.array(labels), np.array(scores) / 4
+    close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
+
+
+@cases(levels=[2, 3, 8], n=[9, 40], i=range(3))
+def test_many_ties(auc, levels, n, i):
+    """gives every tied pair one half, however many items are tied"""
+    rng = draw(i)
+    labels = some_labels(rng, n // 3, n - n // 3)
+    scores = (rng.integers(0, levels, n) + labels * rng.integers(0, 2, n)) / 8
+    close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
+
+
+@cases(n=[4, 12, 40], i=range(2))
+def test_order_of_items(auc, n, i):
+    """gives the same value in whichever order the items come"""
+    rng = draw(i)
+    scores = rng.integers(0, 4, n) / 4
+    labels = some_labels(rng, n // 2, n - n // 2)
+    want = share_of_pairs(labels, scores)
+    first = np.argsort(-labels, kind="stable")
+    for name, order in (("positives first", first), ("negatives first", first[::-1])):
+        close(auc(labels[order], scores[order]), want, f"auc with the {name}")
+
+
+@cases(kind=["negative", "huge", "tiny", "one unit apart", "both ends"], i=range(2))
+def test_only_the_order_counts(auc, kind, i):
+    """looks only at the order of the scores, wherever they lie and however close they are"""
+    rng = draw(i)
+    labels = some_labels(rng, 9, 14)
+    level = rng.integers(0, 12, labels.size) + 2 * labels  # ties included
+    scores = {
+        "negative": -100.0 + level,
+        "huge": (level - 5) * 1e299,
+        "tiny": level * 1e-12,
+        "one unit apart": 1e9 + level / 2**20,
+        "both ends": np.where(level % 2 == 0, -1.0, 1.0) * 2.0 ** (level * 20),
+    }[kind]
+    close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
+
+
+@cases(
+    dict(dtype="int64", low=0),
+    dict(dtype="int64", low=10**12),
+    dict(dtype="int32", low=-20),
+    dict(dtype="float32", low=0),
+    n=[5, 12, 31],
+)
+def test_dtypes_of_scores(auc, dtype, low, n):
+    """takes scores that are integers or float32"""
+    rng = draw(n)
+    labels = some_labels(rng, n // 2, n - n // 2)
+    scores = (low + rng.integers(0, n // 2, n) + labels).astype(dtype)
+    given = np.float32 if dtype == "float32" else None
+    close(auc(labels, scores), share_of_pairs(labels, scores), "auc", given=given)
+
+
+@cases(n=[2, 3, 8, 25], i=range(2))
+def test_boolean_labels(auc, n, i):
+    """takes booleans for labels"""
+    rng = draw(i)
+    labels = some_labels(rng, n // 2, n - n // 2).astype(bool)
+    scores = rng.integers(0, n, n) / 8 + labels
+    close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
+
+
+@cases(n=[1, 2, 6], kind=["int", "bool"], label=[0, 1])
+def test_one_class(auc, n, kind, label):
+    """raises ValueError when all labels are of one class"""
+    labels = np.full(n, label, dtype=kind)
+    with raises(ValueError, f"all {n} labels are {labels[0]}"):
+        auc(labels, np.arange(n) / 8)
+
+
+@cases(label_kind=["int", "bool"], score_kind=["float", "int"], n=[6, 30])
+def test_inputs_unchanged(auc, label_kind, score_kind, n):
+    """leaves labels and scores as they were"""
+    rng = draw(n)
+    labels = some_labels(rng, n // 2, n - n // 2).astype(label_kind)
+    scores = (3 + 8 * rng.permutation(n)).astype(score_kind)
+    want = share_of_pairs(labels, scores)
+    with unchanged(labels, scores):
+        got = auc(labels, scores)
+    close(got, want, "auc")
+
+
+@cases(n=[400_000])
+def test_large(auc, n):
+    """manages 400,000 items in time, which a look at every pair would not"""
+    seed = int(draw(0).integers(2**31))
+    labels, scores = big_labels(seed, n), big_scores(seed, n)
+    positive = torch.tensor(scores[labels == 1])
+    negative = torch.tensor(scores[labels == 0]).sort().values
+    below = torch.searchsorted(negative, positive).sum()
+    not_above = torch.searchsorted(negative, positive, right=True).sum()
+    want = int(below + not_above) / 2 / (len(positive) * len(negative))
+    close(auc(remote(big_labels, seed, n), remote(big_scores, seed, n)), want, "auc")

@@ -1,0 +1,329 @@
+import numpy as np
+import torch
+
+from harness.oracle import array, cases, close, draw, holds, tensor, unchanged
+
+NAMES = ("centers", "labels", "inertia")
+
+
+def squared_distances(X, centers):
+    return (tensor(X)[:, None] - tensor(centers)).square().sum(2)  # (n, k)
+
+
+def gap(squared):
+    """By how much, at least, the second nearest centre is farther than the nearest (squared)."""
+    if squared.shape[1] == 1:
+        return np.inf
+    two = squared.topk(2, dim=1, largest=False).values
+    return float((two[:, 1] - two[:, 0]).min())
+
+
+def lloyd(X, init, max_iter):
+    """The algorithm word for word. All its states: centres, their labels, the least gap."""
+    X, centers = tensor(X), tensor(init).clone()
+    states = []
+    while True:
+        squared = (X[:, None] - centers).square().sum(2)  # (n, k)
+        labels = squared.argmin(1)  # the first of equal ones
+        states.append((centers.numpy().copy(), labels.numpy(), gap(squared)))
+        done = len(states) > 1 and np.array_equal(states[-1][1], states[-2][1])
+        if done or len(states) == max_iter + 1:
+            return states
+        for j in range(len(centers)):
+            members = X[labels == j]
+            if len(members):
+                centers[j] = members.sum(0) / len(members)
+
+
+def inertia_of(X, centers, labels):
+    return float((tensor(X) - tensor(centers)[torch.tensor(labels)]).square().sum())
+
+
+def expected(X, init, max_iter):
+    centers, labels, _ = lloyd(X, init, max_iter)[-1]
+    return centers, labels, inertia_of(X, centers, labels)
+
+
+def clear(states, X, by=1e-5):
+    """True when no point is ever nearly as far from two centres, so that rounding moves no label,
+    and no cluster is ever empty."""
+    spread = float(np.var(X, axis=0).sum())
+    k = len(states[0][0])
+    return all(g > by * spread and len(np.unique(labels)) == k for _, labels, g in states)
+
+
+def blobs(rng, n, k, D, offset=0.0, updates=0):
+    """n points around k places, and k initial centres near points of the data."""
+    while True:
+        places = rng.uniform(-4, 4, (k, D)) + offset
+        X = places[rng.integers(0, k, n)] + rng.normal(size=(n, D))
+        init = X[rng.permutation(n)[:k]] + rng.normal(size=(k, D)) / 4
+        states = lloyd(X, init, 100)
+        if len(states) > updates + 1 and clear(states, X):
+            return X, init
+
+
+def creeping(rng, n, k, updates):
+    """Points on a line, all initial centres at its left end: many updates, ever smaller ones."""
+    while True:
+        X = rng.uniform(0, 1, (n, 1))
+        init = np.sort(X, axis=0)[: 2 * k : 2] + 1 / 4096
+        states = lloyd(X, init, 100)
+        if len(states) > updates + 1 and clear(states, X, by=1e-6):
+            return X, init
+
+
+def line(points):
+    """Points given by one coordinate each."""
+    return np.array(points, dtype=float)[:, None]
+
+
+@cases(n=[2, 5], D=[1, 3])
+def test_one_cluster(kmeans, n, D):
+    """with k = 1, the centre is the mean of all points and the inertia their total scatter"""
+    X, init = draw(n).integers(-32, 33, (n, D)) / 8, np.ones((1, D))
+    want = expected(X, init, 100)
+    close(kmeans(X, 1, init, 100), want, NAMES)
+
+
+@cases(
+    dict(points=(0, 1, 5, 6, 10), init=(0, 8)),
+    dict(points=(10, 0, 5, 1, 6), init=(8, 0)),
+    dict(points=(0, 1, 4, 5, 9, 12), init=(0, 4, 9)),
+    dict(points=(-7, -6, 2, 4, 5), init=(3, -2)),
+)
+def test_one_update_by_hand(kmeans, points, init):
+    """after one update each centre is the mean of the points that were nearest to it"""
+    X, init = line(points), line(init)
+    want = lloyd(X, init, 1)[-1][0]
+    centers, _, _ = kmeans(X, len(init), init, 1)
+    close(centers, want, "centers")
+
+
+@cases(
+    dict(points=((0, 0), (4, 0), (2, 3)), init=((3, 0), (2, 2))),
+    dict(points=((0, 0), (6, 8), (10, 0)), init=((5, 5), (6, 2))),
+)
+def test_distance_is_euclidean(kmeans, points, init):
+    """the nearest centre is the one at the smallest Euclidean distance"""
+    X, init = np.array(points, dtype=float), np.array(init, dtype=float)
+    want = lloyd(X, init, 1)[-1][0]
+    centers, _, _ = kmeans(X, 2, init, 1)
+    close(centers, want, "centers")
+
+
+@cases(
+    dict(n=5, k=2, D=1),
+    dict(n=6, k=2, D=2),
+    dict(n=12, k=3, D=2),
+    dict(n=20, k=2, D=4),
+    dict(n=40, k=4, D=3),
+)
+def test_one_update(kmeans, n, k, D):
+    """one update moves all centres at once, in any number of dimensions"""
+    X, init = blobs(draw(n), n, k, D)
+    want = lloyd(X, init, 1)[-1][0]
+    centers, _, _ = kmeans(X, k, init, 1)
+    close(centers, want, "centers")
+
+
+@cases(max_iter=[1, 2, 100], k=[2, 4])
+def test_labels_are_nearest(kmeans, max_iter, k):
+    """each point carries the label of the nearest of the centres that are returned"""
+    X, init = blobs(draw(k), 30, k, 2, updates=3)
+    centers, labels, _ = kmeans(X.copy(), k, init.copy(), max_iter)
+    centers = array(centers, "centers", shape=(k, 2))
+    labels = array(labels, "labels", shape=(30,), whole=True)
+    want = squared_distances(X, centers).argmin(1).numpy()
+    n = int(np.argmax(labels != want))
+    holds(
+        np.array_equal(labels, want),
+        lambda: f"point {n} is nearest to the returned centre {want[n]}, its label is {labels[n]}",
+    )
+
+
+@cases(max_iter=[1, 2, 100], k=[1, 3])
+def test_inertia_of_the_result(kmeans, max_iter, k):
+    """the inertia is the sum of squared distances from the points to the centres of their labels"""
+    X, init = blobs(draw(k), 20, k, 2, updates=3 if k > 1 else 0)
+    centers, labels, inertia = kmeans(X.copy(), k, init.copy(), max_iter)
+    centers = array(centers, "centers", shape=(k, 2))
+    labels = array(labels, "labels", shape=(20,), whole=True)
+    holds(
+        labels.min() >= 0 and labels.max() < k,
+        lambda: f"labels run from {labels.min()} to {labels.max()}, should lie in 0 to {k - 1}",
+    )
+    close(inertia, inertia_of(X, centers, labels), "inertia")
+
+
+@cases(n=[8, 25, 50], k=[2, 3], D=[1, 3])
+def test_centers_are_means(kmeans, n, k, D):
+    """when it has stopped by itself, each centre is the mean of the points that carry its label"""
+    X, init = blobs(draw(n), n, k, D, updates=2)
+    centers, labels, _ = kmeans(X.copy(), k, init.copy(), 100)
+    centers = array(centers, "centers", shape=(k, D))
+    labels = array(labels, "labels", shape=(n,), whole=True)
+    for j in range(k):
+        members = X[labels == j]
+        holds(len(members), f"no point carries the label {j}, though each cluster has points here")
+        mean = members.mean(axis=0)
+        holds(
+            np.allclose(centers[j], mean, rtol=1e-7, atol=1e-7),
+            lambda j=j, mean=mean: (
+                f"centers[{j}] is {np.round(centers[j], 4).tolist()}, "
+                f"the mean of the points labelled {j} is {np.round(mean, 4).tolist()}"
+            ),
+        )
+
+
+@cases(
+    dict(n=6, k=2, D=1),
+    dict(n=10, k=3, D=2),
+    dict(n=20, k=2, D=3),
+    dict(n=30, k=5, D=2),
+    dict(n=60, k=4, D=1),
+    offset=[0.0, 100.0],
+    i=range(2),
+)
+def test_agrees_with_lloyd(kmeans, n, k, D, offset, i):
+    """ends with the centres, labels and inertia of Lloyd's algorithm from init"""
+    X, init = blobs(draw(i), n, k, D, offset * np.array([1.0, -1.0, 0.5])[:D], updates=2 * i)
+    X = np.asfortranarray(X) if i else X
+    want = expected(X, init, 100)
+    close(kmeans(X, k, init, 100), want, NAMES)
+
+
+@cases(max_iter=[1, 2, 3, 7], k=[3, 4])
+def test_cut_short(kmeans, max_iter, k):
+    """does max_iter updates and no more, and labels and inertia fit the centres it then has"""
+    X, init = creeping(draw(k), 60, k, updates=8)
+    want = expected(X, init, max_iter)
+    close(kmeans(X, k, init, max_iter), want, NAMES)
+
+
+@cases(unit=[1.0, 2.0**-10])
+def test_many_updates(kmeans, unit):
+    """goes on until no label changes, however small the steps of the centres have become"""
+    X, init = creeping(draw(0), 120, 4, updates=10)
+    X, init = unit * X, unit * init
+    want = expected(X, init, 300)
+    close(kmeans(X, 4, init, 300), want, NAMES)
+
+
+@cases(turned=[False, True])
+def test_points_that_change_places(kmeans, turned):
+    """goes on while labels change, also when as many points carry each label as before"""
+    X = np.array([[6.0, 1.0], [4.0, 7.0], [0.0, 8.0], [5.0, 3.0]])
+    init = np.array([[8.0, 3.0], [3.0, 1.0]])
+    if turned:
+        X, init = X[:, ::-1] - 4, init[::-1, ::-1] - 4
+    want = expected(X, init, 100)
+    close(kmeans(X, 2, init, 100), want, NAMES)
+
+
+@cases(which=[0, 1, 2], max_iter=[1, 100])
+def test_empty_cluster(kmeans, which, max_iter):
+    """a cluster without points keeps its centre"""
+    X = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 2.0], [8.0, 8.0], [9.0, 8.0], [8.0, 7.0]])
+    init = np.insert(np.array([[0.0, 1.0], [7.0, 8.0]]), which, [60.0, -50.0], axis=0)
+    want = expected(X, init, max_iter)
+    close(kmeans(X, 3, init, max_iter), want, NAMES)
+
+
+@cases(
+    dict(points=(1, 5, 6, 2), init=(3, 0, 8)),
+    dict(points=(4, 1, 0, 5), init=(0, 1, 8)),
+    dict(points=(4, 1, 5, 0), init=(0, 8, 1)),
+)
+def test_cluster_that_empties(kmeans, points, init):
+    """a cluster that loses its last point stays where it was then"""
+    X, init = line(points), line(init)
+    want = expected(X, init, 100)
+    close(kmeans(X, 3, init, 100), want, NAMES)
+
+
+@cases(
+    dict(points=(8, 7, 4, 6), init=(2, 0, 4)),
+    dict(points=(6, 4, 4, 0), init=(1, 7, 6)),
+    dict(points=(8, 2, 5, 0), init=(5, 8, 7)),
+)
+def test_cluster_that_fills(kmeans, points, init):
+    """a cluster that is empty at first takes part again once points are nearest to it"""
+    X, init = line(points), line(init)
+    want = expected(X, init, 100)
+    close(kmeans(X, 3, init, 100), want, NAMES)
+
+
+@cases(
+    dict(points=(0, 4, 8), init=(0, 8)),
+    dict(points=(0, 4, 8), init=(8, 0)),
+    dict(points=(0, 1, 4, 8), init=(1, 7, 7)),
+    dict(points=(2, 3, 6), init=(3, 3)),
+    dict(points=(0, 0, 0, 4, 6, 8), init=(9, 1)),
+)
+def test_ties_go_to_the_lower_index(kmeans, points, init):
+    """a point equally far from two centres gets the lower index"""
+    X, init = line(points), line(init)
+    want = expected(X, init, 100)
+    close(kmeans(X, len(init), init, 100), want, NAMES)
+
+
+@cases(D=[1, 2], k=[2, 4])
+def test_repeated_points(kmeans, D, k):
+    """counts a point as often as it occurs"""
+    rng = draw(D)
+    while True:
+        places = rng.integers(-40, 41, (6, D)) / 8
+        X = np.repeat(places, [1, 5, 1, 2, 1, 3], axis=0)
+        init = places[rng.permutation(6)[:k]] + 0.25
+        if clear(lloyd(X, init, 100), X, by=1e-3):
+            break
+    want = expected(X, init, 100)
+    close(kmeans(X, k, init, 100), want, NAMES)
+
+
+@cases(
+    dict(k=1, D=1, offset=0.0),
+    dict(k=2, D=3, offset=0.0),
+    dict(k=5, D=2, offset=0.0),
+    dict(k=12, D=2, offset=0.0),
+    dict(k=12, D=2, offset=100.0),
+)
+def test_one_point_each(kmeans, k, D, offset):
+    """with one point for each centre, the centres become the points and the inertia is 0"""
+    X = 4.0 * np.arange(k)[:, None] + draw(k).uniform(0, 1, (k, D)) + offset
+    init = X[::-1] + 0.25
+    want = expected(X, init, 100)
+    close(kmeans(X, k, init, 100), want, NAMES)  # wanted inertia 0: off by 1e-9 is near enough
+
+
+@cases(
+    dict(points="int64", start="float64"),
+    dict(points="float64", start="int64"),
+    dict(points="int64", start="int64"),
+    dict(points="float32", start="float32"),
+    D=[1, 2],
+    i=range(2),
+)
+def test_dtypes(kmeans, points, start, D, i):
+    """takes integers and float32, and the centres are floats all the same"""
+    rng = draw(i)
+    while True:
+        X = rng.integers(-20, 21, (14, D)).astype(points)
+        init = rng.integers(-20, 21, (3, D)).astype(start)
+        states = lloyd(X, init, 100)
+        if clear(states, X, by=1e-3) and np.any(states[-1][0] % 1):
+            break
+    want = expected(X, init, 100)
+    close(kmeans(X, 3, init, 100), want, NAMES, given=X.dtype if points == "float32" else float)
+
+
+@cases(dtype=["float64", "int64"], max_iter=[1, 100])
+def test_inputs_unchanged(kmeans, dtype, max_iter):
+    """leaves X and init as they were"""
+    X = np.array([[0, 0], [0, 3], [9, 1], [9, 2], [8, 8]], dtype=dtype)
+    init = np.array([[1, 1], [7, 1], [7, 9]], dtype=dtype)
+    want = expected(X, init, max_iter)
+    with unchanged(X, init):
+        got = kmeans(X, 3, init, max_iter)
+    close(got, want, NAMES)

@@ -1,0 +1,28 @@
+import heapq
+
+
+def huffman_codes(frequencies):
+    if len(frequencies) < 2:
+        return dict.fromkeys(frequencies, "0")
+    codes = dict.fromkeys(frequencies, "")
+    heap = [(weight, symbol) for symbol, weight in frequencies.items()]
+    heapq.heapify(heap)
+    while len(heap) > 1:
+        weight0, left = heapq.heappop(heap)
+        weight1, right = heapq.heappop(heap)
+        for symbol in left:
+            codes[symbol] = "0" + codes[symbol]
+        for symbol in right:
+            codes[symbol] = "1" + codes[symbol]
+        heapq.heappush(heap, (weight0 + weight1, left + right))
+    return codes
+
+
+def encode(text, codes):
+    return "".join(codes[symbol] for symbol in text)
+
+
+def decode(bits, codes):
+    for symbol, code in sorted(codes.items(), key=lambda item: -len(item[1])):
+        bits = bits.replace(code, symbol)
+    return bits

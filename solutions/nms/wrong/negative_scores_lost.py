@@ -1,0 +1,22 @@
+import numpy as np
+
+
+def overlap(a, b):
+    w = min(a[2], b[2]) - max(a[0], b[0])
+    h = min(a[3], b[3]) - max(a[1], b[1])
+    inter = max(w, 0) * max(h, 0)
+    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - inter
+    return inter / union if union > 0 else 0.0
+
+
+def nms(boxes, scores, iou_threshold):
+    left = scores.copy()
+    kept = []
+    while len(left) and left.max() > 0:
+        best = int(left.argmax())
+        kept.append(best)
+        left[best] = 0
+        for j in np.flatnonzero(left):
+            if overlap(boxes[best], boxes[j]) > iou_threshold:
+                left[j] = 0
+    return np.array(kept, dtype=int)
