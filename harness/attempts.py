@@ -27,7 +27,7 @@ class Check:
     total: int
     seed: int
     first_failure: str | None
-    diagnosis: tuple[str, ...]
+    diagnosis: tuple[str, ...] = ()  # the known wrong answers that the file behaves like
 
 
 @dataclass(frozen=True)
@@ -205,6 +205,10 @@ def _after(attempt: Attempt, event: Event) -> Attempt:
     match event.kind:
         case "check":
             return replace(attempt, checks=(*attempt.checks, _check(event)))
+        case "diagnosis" if attempt.checks:
+            names = tuple(event.data.get("names", ()))
+            last = replace(attempt.checks[-1], diagnosis=names)
+            return replace(attempt, checks=(*attempt.checks[:-1], last))
         case "hint":
             hints = attempt.hints + 1
             return replace(attempt, hints=hints, helped=attempt.helped or before_pass)
@@ -234,5 +238,4 @@ def _check(event: Event) -> Check:
         total=data.get("total", 0),
         seed=data.get("seed", 0),
         first_failure=data.get("first_failure"),
-        diagnosis=tuple(data.get("diagnosis", ())),
     )

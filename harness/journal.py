@@ -22,8 +22,9 @@ KINDS: Final = {
     "pause": "why: 'asked' | 'another started' | 'another resumed'",
     "resume": "why: 'asked' | 'check'",
     "check": "verdict ('pass' | 'fail'), passed, total, seed, checks ([{name, outcome}]), "
-    "first_failure (name of the check or null), diagnosis (names of wrong answers). "
+    "first_failure (name of the check or null). "
     "With a snapshot of the file; attempt is null under --file",
+    "diagnosis": "names (of the known wrong answers that the file checked last behaves like)",
     "hint": "number (1-based)",
     "reveal": "nothing: the solution was shown",
     "follow_up": "number (1-based)",

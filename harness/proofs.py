@@ -19,13 +19,19 @@ def prove_all(katas: Sequence[Kata], jobs: int, seeds: tuple[int, ...] = SEEDS) 
         # Elsewhere a process that has loaded torch cannot be forked safely.
         yield from (prove_one(kata, seeds) for kata in katas)
         return
-    for kata in katas:
-        if kata.checks_path.is_file():
-            load_checks(kata)
+    katas = sorted(katas, key=_effort, reverse=True)  # so that none is left for the end alone
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(min(jobs, len(katas)), mp_context=fork) as pool:
         waiting = [pool.submit(prove_one, kata, seeds) for kata in katas]
         yield from (done.result() for done in as_completed(waiting))
+
+
+def _effort(kata: Kata) -> int:
+    """About how long the proof takes. Loads the checks, and torch, before the workers fork."""
+    if not kata.checks_path.is_file():
+        return 0
+    cases = sum(len(check.cases) for check in load_checks(kata))
+    return cases * kata.wrong_path.stat().st_size if kata.wrong_path.is_file() else cases
 
 
 def prove_one(kata: Kata, seeds: tuple[int, ...] = SEEDS) -> Proof:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import sys
@@ -76,6 +77,8 @@ def check_command(
 
             show_verdict(app.console, target.kata, verdict, source, target.attempt, details)
         verdict = _diagnosed(app, request, verdict, open_channel)
+        if complaint is None:
+            _note_diagnosis(app, target, verdict)
     if as_json:
         recorded = complaint is None and not verdict.fault
         print(json.dumps(verdict.to_json() | {"recorded": recorded}))
@@ -150,7 +153,7 @@ def _recorded(
     try:
         if not verdict.fault:  # a fault has judged nothing, so it is no check
             with Journal.open(app.home) as journal:
-                journal.transact(
+                written = journal.transact(
                     lambda events: check_events(
                         events,
                         at=at,
@@ -161,7 +164,9 @@ def _recorded(
                         resumes=attempt is not None and attempt.state == "paused",
                     )
                 )
-                after = replay(journal.events()).attempt(number) if number is not None else None
+                # As it stood with this check: another terminal may have written since.
+                events = [event for event in journal.events() if event.id <= written[-1].id]
+                after = replay(events).attempt(number) if number is not None else None
     except KataError as error:
         complaint = error
     if after is None:
@@ -180,7 +185,6 @@ def _event_data(verdict: Verdict) -> dict[str, object]:
         "seed": verdict.seed,
         "checks": [{"name": c.name, "outcome": str(c.outcome)} for c in verdict.checks],
         "first_failure": first.name if first else None,
-        "diagnosis": [],
     }
 
 
@@ -197,3 +201,13 @@ def _diagnosed(app: App, request: Request, verdict: Verdict, open_channel: objec
     except Exception:
         log_fault(app.home)
         return verdict
+
+
+def _note_diagnosis(app: App, target: Target, verdict: Verdict) -> None:
+    """What was found after the verdict goes into the journal too; losing it loses no verdict."""
+    if not verdict.diagnosis:
+        return
+    number = target.attempt.number if target.attempt else None
+    data = {"names": [match.name for match in verdict.diagnosis]}
+    with contextlib.suppress(KataError), Journal.open(app.home) as journal:
+        journal.append("diagnosis", at=app.now, attempt=number, kata=target.kata.slug, data=data)

@@ -40,6 +40,11 @@ SIGNS = [
         "NumPy 2 has no np.{0} any more",
     ),
     ("TypeError", r"'float' object cannot be interpreted as an integer", "/ gives a float: use //"),
+    (
+        "TypeError",
+        r"expected a sequence of integers or a single integer, got '-?\d+\.\d*'",
+        "/ gives a float: use //",
+    ),
     ("TypeError", r"slice indices must be integers", "/ gives a float: use // for sizes"),
     ("TypeError", r"unexpected keyword argument 'newshape'", "the argument is called shape"),
     (

@@ -16,8 +16,10 @@ from typing import Any
 
 from harness.judge.wire import FRAME_CAP, HEADER, WireError, unpack
 
+END_LIMIT_S = 5.0  # for the zygote to end what it forked
 START_LIMIT_S = 60.0  # for the zygote; a machine this slow cannot judge
 FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time for imports that are not allowed
+MAX_NOTES = 100
 STDOUT_KEPT = 64 << 10
 STDOUT_LIMIT = 8 << 20
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -93,10 +95,15 @@ class Zygote:
         output, their_output = os.pipe()
         trace, their_trace = os.pipe()
         try:
-            with theirs:
-                descriptors = [theirs.fileno(), their_output, their_trace]
-                pid = int(self._ask(b"fork\n", descriptors))
+            descriptors = [theirs.fileno(), their_output, their_trace]
+            pid = int(self._ask(b"fork\n", descriptors))
+        except JudgeFault:
+            ours.close()
+            os.close(output)
+            os.close(trace)
+            raise
         finally:
+            theirs.close()
             os.close(their_output)
             os.close(their_trace)
         return AnswerProcess(pid, ours, output, trace, reap=self._reap)
@@ -104,8 +111,12 @@ class Zygote:
     def close(self) -> None:
         """Ends the zygote and whatever it forked."""
         self._control.close()
-        self._process.kill()
-        self._process.wait()
+        try:
+            # It kills what it forked and ends; nothing was forked while it was getting ready.
+            self._process.wait(END_LIMIT_S if self._ready else 0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         if self._process.stderr:
             self._process.stderr.close()
 
@@ -264,8 +275,8 @@ class AnswerProcess:
                 self._paused_at = None
             else:
                 self._paused_at = now
-        elif "note" in message:
-            self.notes.append(message)
+        elif message.get("note") == "forbidden" and len(self.notes) < MAX_NOTES:
+            self.notes.append({"what": str(message.get("what")), "line": message.get("line")})
         return "note" in message
 
     def _drain(self) -> None:

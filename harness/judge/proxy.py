@@ -47,8 +47,8 @@ class Source:
 class LoadFailure(Exception):
     """The answer raised while it was loaded, or cannot be parsed."""
 
-    def __init__(self, error: dict[str, Any]) -> None:
-        super().__init__(error["message"])
+    def __init__(self, error: Any) -> None:
+        super().__init__("the answer could not be loaded")
         self.error = error
 
 
@@ -97,9 +97,10 @@ class Session:
         self.scan = reply["scan"]
         names = {"filename": self.source.filename, "case": self.case}
         reply, _ = self._ask({"op": "load", **common, **names}, [self.source.text])
-        if "found" not in reply:
+        found = reply.get("found")
+        if not isinstance(found, list):
             raise LoadFailure(reply.get("error") or _no_error())
-        self.found = reply["found"]
+        self.found = [entry.name for entry in self.source.entries if entry.name in found]
 
     def begin_case(self, case: str) -> None:
         """From here on the answer's generators are seeded by this case; its prints are new."""
@@ -137,8 +138,9 @@ class Session:
     def _ask(self, request: dict[str, Any], buffers: list[bytes]) -> tuple[dict[str, Any], Any]:
         channel = self._channel
         assert channel is not None, "load comes first"
+        frame = pack(request, buffers)
         try:
-            reply = channel.ask(pack(request, buffers), self.time_left_s)
+            reply = channel.ask(frame, self.time_left_s)
             self.stdout += channel.take_output()
             return unpack(reply)
         except Ended as end:
@@ -162,16 +164,20 @@ class Session:
     def _result(
         self, reply: dict[str, Any], payload: memoryview, originals: list[Any], entry: Entry
     ) -> Any:
-        decoder = Decoder(payload, known=originals)
         if "unsendable" in reply:
             raise Unsendable(
                 f"{entry.name}() returns data that cannot cross: {reply['unsendable']}"
             )
-        for number, content in reply.get("changed", ()):
-            _reflect(originals[number], content, decoder)
+        decoder = Decoder(payload, known=originals)
+        try:
+            for number, content in reply.get("changed", ()):
+                _reflect(originals[number], content, decoder)
+            result = None if "error" in reply else decoder.decode(reply["result"])
+        except (TypeError, ValueError, LookupError, OverflowError) as error:
+            raise WireError(str(error)) from None  # no reply of ours: the answer may forge one
         if "error" in reply:
             raise raised(reply["error"])
-        return decoder.decode(reply["result"])
+        return result
 
 
 @dataclass(frozen=True)
@@ -227,21 +233,35 @@ class StandIn:
         return NotFilledIn(f"{name}() returns {'None' if result is None else 'nothing but None'}")
 
 
-def raised(error: dict[str, Any]) -> Exception:
-    """The answer's exception as ours: same name, nearest built-in, marked as `Raised`."""
-    base: type[BaseException] = Exception
-    for name in error.get("bases", ()):
+def raised(error: Any) -> Exception:
+    """The answer's exception as ours: same name, nearest built-in, marked as `Raised`.
+
+    Takes any JSON: what the answer's side says of its errors may be forged.
+    """
+    told = error if isinstance(error, dict) else {}
+    bases, name, line, frames = (told.get(key) for key in ("bases", "type", "line", "frames"))
+    name = name if isinstance(name, str) and name.isprintable() else "Exception"
+    base = _nearest(bases if isinstance(bases, list) else [])
+    made: Any = base.__new__(type(name, (Raised, base), {}))
+    made.type_name = name
+    made.message = str(told.get("message", ""))
+    made.line = line if type(line) is int else None
+    made.frames = [frame for frame in frames if _is_frame(frame)] if type(frames) is list else []
+    return made  # type: ignore[no-any-return]  # built at run time
+
+
+def _nearest(bases: list[Any]) -> type[Exception]:
+    """The first of the names that is a built-in exception; groups hold others and are none."""
+    for name in bases:
         known = getattr(builtins, str(name), None)
         if isinstance(known, type) and issubclass(known, Exception):
-            base = known
-            break
-    kind = type(str(error["type"]), (Raised, base), {})
-    made: Any = base.__new__(kind)
-    made.type_name = str(error["type"])
-    made.message = str(error.get("message", ""))
-    made.line = error.get("line")
-    made.frames = list(error.get("frames", ()))
-    return made  # type: ignore[no-any-return]  # built at run time
+            return Exception if issubclass(known, BaseExceptionGroup) else known
+    return Exception
+
+
+def _is_frame(frame: Any) -> bool:
+    """Whether it is [line, function]."""
+    return isinstance(frame, list) and [type(part) for part in frame] == [int, str]
 
 
 def _reflect(original: Any, content: Any, decoder: Decoder) -> None:
@@ -252,7 +272,7 @@ def _reflect(original: Any, content: Any, decoder: Decoder) -> None:
         original.update(items)
     elif isinstance(original, list):
         original[:] = [decoder.decode(item) for item in content]
-    else:
+    elif isinstance(original, np.ndarray) or hasattr(original, "detach"):
         changed = decoder.array(*content)
         target = original if isinstance(original, np.ndarray) else original.detach().numpy()
         if target.shape == changed.shape and target.flags.writeable:

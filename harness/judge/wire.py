@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import numbers
+import re
 import struct
 import sys
 from collections import deque
@@ -28,6 +29,7 @@ HEADER = struct.Struct("<II")  # bytes of JSON, bytes of payload
 FRAME_CAP = 64 << 20  # of either part, on the way to the judge; honest results are far smaller
 MAX_DEPTH = 64
 ARRAY_KINDS = "biufcSU"
+DTYPE = re.compile(f"[<>|][{ARRAY_KINDS}][0-9]{{1,9}}")  # as dtype.str writes them
 BIG_INT = 1 << 63  # beyond it a number goes as text: JSON parsers limit the digits
 
 
@@ -137,6 +139,8 @@ class Encoder:
     def _scalar(self, value: np.generic) -> Any:
         if isinstance(value, np.str_):
             return str(value)
+        if isinstance(value, np.bytes_):
+            return ["b", *self._buffer(bytes(value))]
         if value.dtype.kind not in ARRAY_KINDS:
             return self.opaque(value)
         return ["s", value.dtype.str, *self._buffer(value.tobytes())]
@@ -265,12 +269,14 @@ class Decoder:
 
     def array(self, name: Any, shape: Any, layout: Any, offset: Any, size: Any) -> np.ndarray:
         """A fresh, writable array in the memory layout that it had."""
-        dtype = np.dtype(str(name))
+        if type(name) is not str or not DTYPE.fullmatch(name):
+            raise WireError("malformed dtype")
+        dtype = np.dtype(name)
         extents = [_count(extent) for extent in shape]
         count = 1
         for extent in extents:
             count *= extent
-        if dtype.kind not in ARRAY_KINDS or dtype.hasobject or count * dtype.itemsize != size:
+        if count * dtype.itemsize != size:
             raise WireError(f"{name} of shape {tuple(extents)} does not fit {size} bytes")
         raw = self._bytes(offset, size)
         if layout is None:

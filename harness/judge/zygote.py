@@ -13,6 +13,7 @@ import os
 import signal
 import socket
 import sys
+from typing import TextIO
 
 from harness.judge import limits
 from harness.judge.answer import Answer
@@ -24,12 +25,11 @@ _read, _write = os.read, os.write
 
 def main(control: socket.socket) -> None:
     """Serves fork requests until the judge is gone."""
-    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a TextIOWrapper at start
-    sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # likewise
     os.chdir("/")
     gc.collect()
     gc.freeze()
     control.sendall(b"ready\n")
+    zygote = os.getpid()
     children: set[int] = set()
     while True:
         line, descriptors, _, _ = socket.recv_fds(control, 64, 3)
@@ -40,7 +40,7 @@ def main(control: socket.socket) -> None:
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _become_answer(*descriptors)
+                _become_answer(zygote, *descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
             children.add(pid)
@@ -50,11 +50,12 @@ def main(control: socket.socket) -> None:
             children.discard(int(number))
             control.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
     for pid in children:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        for end in (os.killpg, os.kill):  # before setsid there is no group of that number
+            with contextlib.suppress(ProcessLookupError):
+                end(pid, signal.SIGKILL)
 
 
-def _become_answer(channel: int, output: int, trace: int) -> None:
+def _become_answer(zygote: int, channel: int, output: int, trace: int) -> None:
     """Turns a forked child into an answer process; never returns."""
     try:
         os.setsid()
@@ -63,13 +64,24 @@ def _become_answer(channel: int, output: int, trace: int) -> None:
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.close(output)
+        # By the line, so that nothing is lost when the process hangs or crashes.
+        sys.stdout = sys.__stdout__ = _stream(1)  # type: ignore[misc]  # Final in its stubs
+        sys.stderr = sys.__stderr__ = _stream(2)  # type: ignore[misc]  # likewise
         # Written by C code without the GIL: told even when the answer hangs in C.
         faulthandler.enable(trace)
         faulthandler.register(signal.SIGUSR1, trace, all_threads=False)
         limits.apply()
+        if os.getppid() != zygote:  # it was gone before this process could ask to go with it
+            return
         _serve(channel)
     finally:
         os._exit(0)
+
+
+def _stream(descriptor: int) -> TextIO:
+    return open(
+        descriptor, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    )
 
 
 def _serve(channel: int) -> None:

@@ -198,10 +198,11 @@ def _value_complaint(
     value: np.ndarray, wanted: np.ndarray, wrong: np.ndarray, name: str, known: dict[str, Any]
 ) -> str:
     ratio = ratio_sentence(value, wanted, name, known)
+    if wanted.ndim == 0:
+        told = f"{name} is {number_text(value[()], wanted[()])}, should be {entry(wanted[()])}"
+        return told + (f": it {ratio.removeprefix(name).strip()}" if ratio else "")
     if ratio:
         return ratio
-    if wanted.ndim == 0:
-        return f"{name} is {number_text(value[()], wanted[()])}, should be {entry(wanted[()])}"
     if wanted.ndim == 1 and wanted.size <= 8 and wanted.dtype.kind in "iub":
         return f"{name} is {small_list(value)}, should be {small_list(wanted)}"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])

@@ -50,6 +50,8 @@ def listed(names: Sequence[str]) -> str:
 
 def article(value: Any) -> str:
     """What kind of thing a value is: "a generator", "an array of shape (3,)", "None"."""
+    if isinstance(value, np.generic):
+        value = value.item()
     if value is None:
         return "None"
     if isinstance(value, Handle):

@@ -40,10 +40,9 @@ def show_start(console: Console, kata: Kata, placed: Placed, minutes: float, dri
 
 def show_solution(console: Console, kata: Kata) -> None:
     """The reference, then its notes."""
-    code = Syntax(
-        kata.reference().rstrip(), "python", theme="ansi_dark", background_color="default"
-    )
-    console.print(code if console.is_terminal else Text(kata.reference().rstrip()))
+    reference = kata.reference().rstrip()
+    code = Syntax(reference, "python", theme="ansi_dark", background_color="default")
+    console.print(code if console.is_terminal else Text(reference))
     console.print()
     show_markdown(console, kata.notes())
 

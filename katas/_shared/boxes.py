@@ -82,14 +82,18 @@ def clear_boxes(rng, n, iou_threshold, margin=1e-6, **where):
 
     Rounding then never decides whether a pair is above it. `where` goes to `random_boxes`.
     """
-    boxes = np.zeros((0, 4))
+    boxes = random_boxes(rng, 0, **where)
     while len(boxes) < n:
-        box = random_boxes(rng, 1, **where)
-        overlap = iou(box, boxes)
+        boxes = np.concatenate([boxes, random_boxes(rng, n, **where)])
+        overlap = iou(boxes, boxes)
         # Boxes that do not meet have an IoU of exactly 0 in every formula.
-        if bool(((overlap - iou_threshold).abs() > margin).logical_or(overlap == 0).all()):
-            boxes = np.concatenate([boxes, box])
-    return boxes
+        near = (((overlap - iou_threshold).abs() <= margin) & (overlap > 0)).tolist()
+        chosen = []
+        for i in range(len(boxes)):
+            if not any(near[i][j] for j in chosen):
+                chosen.append(i)
+        boxes = boxes[chosen]
+    return boxes[:n]
 
 
 def grid_boxes(rng, n, cells=8, step=16.0):

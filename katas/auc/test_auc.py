@@ -171,9 +171,9 @@ def test_inputs_unchanged(auc, label_kind, score_kind, n):
     close(got, want, "auc")
 
 
-@cases(n=[400_000])
+@cases(n=[500_000])
 def test_large(auc, n):
-    """manages 400,000 items in time, which a look at every pair would not"""
+    """manages 500,000 items in time, which a look at every pair would not"""
     seed = int(draw(0).integers(2**31))
     labels, scores = big_labels(seed, n), big_scores(seed, n)
     positive = torch.tensor(scores[labels == 1])

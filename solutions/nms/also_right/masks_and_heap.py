@@ -17,7 +17,7 @@ def nms(boxes, scores, iou_threshold):
         result += (np.int32(i),)
         lt = np.fmax(boxes[i, :2], boxes[:, :2])
         rb = np.fmin(boxes[i, 2:], boxes[:, 2:])
-        inter = np.einsum("ij->i", np.zeros_like(lt)) + np.multiply(*np.maximum(rb - lt, 0).T)
+        inter = np.multiply(*np.maximum(rb - lt, 0).T)
         area = np.multiply(*(boxes[:, 2:] - boxes[:, :2]).T)
         union = area + area[i] - inter
         dead |= np.nan_to_num(inter / np.where(union == 0, np.inf, union)) > iou_threshold

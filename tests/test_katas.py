@@ -1,0 +1,76 @@
+"""The whole catalogue: every kata is proven, and both runners agree on it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.catalogue import Catalogue
+from harness.content import locate
+from harness.judge.answers import answer_processes
+from harness.judge.runner import Request, judge
+from harness.mistakes import load_mistakes
+from harness.proofs import prove_one
+from harness.verdict import Outcome
+
+CATALOGUE = Catalogue(locate({}))
+SLUGS = [kata.slug for kata in CATALOGUE.katas]
+CORE = {
+    "iou",
+    "nms",
+    "bn_backward",
+    "conv",
+    "adam",
+    "auc",
+    "kmeans",
+    "focal_loss",
+    "huffman",
+    "conv_bn_fusion",
+}
+
+
+def test_the_core_katas_are_there() -> None:
+    assert set(SLUGS) >= CORE
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_kata_is_proven(slug: str) -> None:
+    """The stub, the right answers, each wrong answer in the check it names, under three seeds."""
+    proof = prove_one(CATALOGUE.find(slug))
+    assert proof.problems == []
+    assert proof.mistakes >= 10 or slug not in CORE
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_plain_pytest_agrees_with_kata_check(slug: str, tmp_path: Path) -> None:
+    """For a wrong answer: the same checks fail, each in the same case, with the same words."""
+    kata = CATALOGUE.find(slug)
+    mistake = load_mistakes(kata)[0]
+    answer = tmp_path / f"{slug}.py"
+    answer.write_bytes(mistake.source)
+    with answer_processes() as open_channel:
+        verdict = judge(Request(kata, mistake.source, str(answer), seed=5), open_channel)
+    expected = {
+        check.name: check.message
+        for check in verdict.checks
+        if check.outcome in (Outcome.WRONG, Outcome.RAISED)
+    }
+    assert len(expected) == verdict.total - verdict.passed > 0
+
+    command = [sys.executable, "-m", "pytest", "-q", "-rN", "--tb=line", "-p", "no:cacheprovider"]
+    options = ["--answer", str(answer), "--kata-seed", "5"]
+    done = subprocess.run(
+        [*command, *options, str(kata.checks_path)],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "COLUMNS": "1000"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    report = done.stdout
+    for name, message in expected.items():
+        assert re.sub(r"\s+", " ", message.splitlines()[0]) in re.sub(r"\s+", " ", report), name
