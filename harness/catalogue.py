@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,7 +119,8 @@ class Catalogue:
     def find(self, name: str) -> Kata:
         """The kata of that slug or alias; hyphens and capitals do not matter."""
         folder = self.content.katas / _plain(name)
-        if _plain(name).isidentifier() and (folder / "kata.toml").is_file():
+        # os.path.isfile, because Path.is_file raises where a name is too long.
+        if _plain(name).isidentifier() and os.path.isfile(folder / "kata.toml"):
             return load(folder, self.content.solutions / folder.name)
         names = self._names()
         kata = names.get(_plain(name))

@@ -1,4 +1,4 @@
-"""Runs a kata's checks under plain pytest: `pytest katas/nms --answer my_nms.py`.
+"""Runs a kata's checks under plain pytest: `pytest katas/SLUG --answer FILE`.
 
 Without `--answer` the reference is judged. katas/conftest.py takes these hooks over, so that
 they serve the checks and no other project's tests.

@@ -23,7 +23,7 @@ def new_command(app: App, slug: str) -> None:
     from harness import scaffold
 
     for path in scaffold.make(app.catalogue.content, slug):
-        app.console.print(f"  {path}", soft_wrap=True)
+        app.console.print(f"  {path}", soft_wrap=True, markup=False)
     app.console.print(f"Fill them in, then: kata dev prove {slug}")
 
 

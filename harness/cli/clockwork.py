@@ -113,7 +113,7 @@ def resume_command(app: App, slug: str | None) -> None:
         app, lambda events: resume_events(events, at=app.now, kata=name, example=app.example)
     )
     app.console.print(f"{attempt.kata} goes on at {_time(app, attempt)}.")
-    app.console.print(f"Your file: {attempt.path}", soft_wrap=True)
+    app.console.print(f"Your file: {attempt.path}", soft_wrap=True, markup=False)
 
 
 @click.command()
@@ -128,7 +128,7 @@ def stop_command(app: App) -> None:
     attempt = _written(app, decide)
     app.console.print(f"Stopped {attempt.kata} after {_time(app, attempt)}.")
     if attempt.path.is_file():
-        app.console.print(f"Your file stays: {attempt.path}", soft_wrap=True)
+        app.console.print(f"Your file stays: {attempt.path}", soft_wrap=True, markup=False)
 
 
 @click.command()
@@ -159,7 +159,7 @@ def _show_status(app: App, history: History, attempt: Attempt) -> None:
         f"[slug]{attempt.kata}[/] {dot()} {attempt.state} {dot()} {_time(app, attempt)} {dot()} "
         f"{checks} check{'' if checks == 1 else 's'}, {hints} hint{'' if hints == 1 else 's'}"
     )
-    app.console.print(f"{attempt.path}", soft_wrap=True, style="quiet")
+    app.console.print(f"{attempt.path}", soft_wrap=True, style="quiet", markup=False)
     others = [other.kata for other in history.paused if other.number != attempt.number]
     if others:
         app.console.print(f"Also paused: {', '.join(others)}")

@@ -31,6 +31,7 @@ VERBS = {
     "completion": "shell",
     "dev": "authoring",
 }
+COMPLETE = "_KATA_COMPLETE"  # set by the completion scripts
 
 
 class LazyGroup(click.Group):
@@ -78,9 +79,11 @@ def run(arguments: list[str]) -> int:
     """Runs one command and gives its exit code. The one place where errors end."""
     streams.prepare()
     try:
-        result = kata.main(arguments, prog_name="kata", standalone_mode=False)
+        result = _called(arguments)
         sys.stdout.flush()
         return result if isinstance(result, int) else errors.OK
+    except click.exceptions.Exit as end:  # after --help and --version
+        return end.exit_code
     except errors.KataError as error:
         return _told(error.message, error.remedy, error.exit_code, arguments)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -104,6 +107,20 @@ def run(arguments: list[str]) -> int:
         message = f"kata failed: {type(error).__name__}: {error}."
         remedy = f"This is our fault, not yours. Details: {path}" if path else ""
         return _told(message, remedy, errors.FAULT, arguments)
+
+
+def _called(arguments: list[str]) -> object:
+    """What the command returns, or the completions that the shell asks for.
+
+    `kata.main` would do the same, but it has an exit code of its own for a closed pipe.
+    """
+    wanted = os.environ.get(COMPLETE)
+    if wanted:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(kata, {}, "kata", COMPLETE, wanted)
+    with kata.make_context("kata", arguments) as context:
+        return kata.invoke(context)
 
 
 def _told(message: str, remedy: str, exit_code: int, arguments: list[str]) -> int:

@@ -18,9 +18,9 @@ def completion_command(shell: str) -> None:
     zsh:   eval "$(kata completion zsh)"
     fish:  kata completion fish | source
     """
-    from harness.cli.main import kata
+    from harness.cli.main import COMPLETE, kata
 
     kind = get_completion_class(shell)
     if kind is None:
         raise KataError(f'No completion for "{shell}".', "There is bash, zsh and fish.")
-    click.echo(kind(kata, {}, "kata", "_KATA_COMPLETE").source())
+    click.echo(kind(kata, {}, "kata", COMPLETE).source())

@@ -206,11 +206,12 @@ class AnswerProcess:
             os.killpg(self.pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)  # before setsid there is no group of that number
-        code = self._reap(self.pid)
-        self._channel.close()
-        os.close(self._output)
-        os.close(self._trace)
-        return code
+        try:
+            return self._reap(self.pid)
+        finally:
+            self._channel.close()
+            os.close(self._output)
+            os.close(self._trace)
 
     def _left(self, begin: float, limit_s: float) -> float:
         now = time.monotonic()
@@ -305,12 +306,14 @@ class AnswerProcess:
         select.select([self._trace], [], [], 0.3)
         time.sleep(0.01)  # it comes in several writes
         line = self._traced_line()
+        self._drain()
         self._stop(TimedOut("", line))
 
     def _stop_crashed(self) -> None:
         """The process is ending: give it a moment, so that its own exit code is seen."""
         select.select([self._trace], [], [], 0.3)  # its last descriptor to close
         line = self._traced_line()
+        self._drain()
         code = self.close() or 0
         if code < 0 and code != -signal.SIGKILL:
             raise Crashed(f"crashed ({signal.strsignal(-code)})", line)

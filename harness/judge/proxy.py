@@ -64,6 +64,7 @@ class Session:
     found: list[str] = field(default_factory=list)
     scan: dict[str, Any] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)  # entries that gave something other than None
     stdout: str = ""
     _channel: Channel | None = None
     _spent_s: float = 0.0
@@ -214,6 +215,7 @@ class StandIn:
         result = session.call(entry, arguments)
         if _is_nothing(result):
             raise self._returned_nothing(result)
+        session.answered.add(entry.name)
         if len(entry.returns) < 2:
             return result
         if entry.bare and not isinstance(result, tuple):
@@ -230,6 +232,8 @@ class StandIn:
         name = self._entry.name
         if result is None and name in self._session.scan.get("silent", ()):
             return Wrong(f"{name}() returns None: no return statement in it gives a value")
+        if name in self._session.answered:
+            return Wrong(f"{name}() returns None here")
         return NotFilledIn(f"{name}() returns {'None' if result is None else 'nothing but None'}")
 
 

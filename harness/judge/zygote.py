@@ -65,8 +65,8 @@ def _become_answer(zygote: int, channel: int, output: int, trace: int) -> None:
         os.dup2(output, 2)
         os.close(output)
         # By the line, so that nothing is lost when the process hangs or crashes.
-        sys.stdout = sys.__stdout__ = _stream(1)  # type: ignore[misc]  # Final in its stubs
-        sys.stderr = sys.__stderr__ = _stream(2)  # type: ignore[misc]  # likewise
+        sys.stdout = sys.__stdout__ = _stream(1)  # type: ignore[misc, assignment]  # Final in its stubs
+        sys.stderr = sys.__stderr__ = _stream(2)  # type: ignore[misc, assignment]  # likewise
         # Written by C code without the GIL: told even when the answer hangs in C.
         faulthandler.enable(trace)
         faulthandler.register(signal.SIGUSR1, trace, all_threads=False)
@@ -126,3 +126,4 @@ def _send(channel: int, frame: bytes) -> None:
 
 if __name__ == "__main__":
     main(socket.socket(fileno=int(sys.argv[1])))
+    os._exit(0)  # there is nothing to tidy, and somebody waits

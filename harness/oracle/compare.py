@@ -73,6 +73,7 @@ def holds(truth: Any, message: str | Callable[[], str], *, trace: bool = True) -
         raise Wrong(message if isinstance(message, str) else message())
 
 
+@np.errstate(all="ignore")  # what overflows is told by its value, not by a warning
 def array(
     got: Any,
     name: str,
@@ -94,7 +95,8 @@ def array(
         if value.size == 0 and None not in shape and 0 in shape:
             value = value.reshape([extent or 0 for extent in shape])
         else:
-            wanted = "(" + ", ".join("any" if e is None else str(e) for e in shape) + ")"
+            extents = ", ".join("any" if e is None else str(e) for e in shape)
+            wanted = f"({extents},)" if len(shape) == 1 else f"({extents})"
             raise Wrong(f"{name} has shape {value.shape}, should have shape {wanted}")
     if whole and value.size and not np.all(value == np.floor(value)):
         raise Wrong(f"{name} is {small_list(value)}, should hold whole numbers")
@@ -143,6 +145,7 @@ def plain(value: Any) -> Any:
     return value.detach().cpu().numpy() if hasattr(value, "detach") else value
 
 
+@np.errstate(all="ignore")  # likewise
 def _complaint(
     got: Any,
     want: Any,
@@ -224,8 +227,7 @@ def _differs(
     magnitudes = np.abs(wanted[np.isfinite(wanted)])
     if scale is None:
         scale = float(magnitudes.max(initial=0.0)) or 1.0
-    with np.errstate(invalid="ignore", over="ignore"):
-        near = np.abs(value - wanted) <= atol * scale + rtol * np.abs(wanted)
+    near = np.abs(value - wanted) <= atol * scale + rtol * np.abs(wanted)
     near &= np.isfinite(wanted)  # inf - finite is infinitely near to inf
     same = (value == wanted) | (np.isnan(value) & np.isnan(wanted))
     return np.asarray(~(near | same))

@@ -124,6 +124,8 @@ def _ratio(value: np.ndarray, wanted: np.ndarray) -> float | None:
 
 
 def _near(value: np.ndarray, wanted: np.ndarray) -> bool:
+    if not np.isfinite(wanted).all():
+        return False
     return bool(np.allclose(value, wanted, rtol=1e-6, atol=1e-8 * np.abs(wanted).max(initial=0.0)))
 
 

@@ -1,0 +1,90 @@
+"""What several test files share: the toy katas and the processes that answers run in.
+
+The toys (tests/toys) are katas without torch: the engine's own tests stay quick, and none of
+them depends on what is in the catalogue.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from harness.catalogue import Kata, load
+from harness.content import Content
+from harness.judge.answers import answer_processes
+from harness.judge.proxy import Channel
+from harness.judge.runner import Request, judge
+from harness.verdict import Verdict
+
+# The toys' own checks run in test_both_runners.py: they are no tests of the engine.
+collect_ignore = ["toys"]
+
+# No deadline: a test must not depend on how quick the machine is.
+settings.register_profile("engine", deadline=None, max_examples=100)
+settings.load_profile("engine")
+
+TOYS = Content(Path(__file__).parent / "toys")
+
+Judged = Callable[..., Verdict]
+
+
+@pytest.fixture(scope="session")
+def toys() -> Content:
+    """The folder of the toy katas: double, scale_shift and counter."""
+    return TOYS
+
+
+@pytest.fixture(scope="session")
+def open_channel() -> Iterator[Callable[[], Channel]]:
+    """Opens an answer process; forked from one zygote for all tests of a worker."""
+    with answer_processes() as opening:
+        yield opening
+
+
+@pytest.fixture
+def judged(open_channel: Callable[[], Channel]) -> Judged:
+    """Judges a text as the answer to a toy, in an answer process of its own."""
+
+    def judged(
+        source: str | bytes,
+        kata: str | Kata = "double",
+        seed: int = 1,
+        opening: Callable[[], Channel] = open_channel,
+        **rules: object,
+    ) -> Verdict:
+        kata = toy(kata) if isinstance(kata, str) else kata
+        text = source.encode() if isinstance(source, str) else source
+        request = Request(kata, text, f"{kata.slug}.py", seed, **rules)  # type: ignore[arg-type]
+        return judge(request, opening)
+
+    return judged
+
+
+@pytest.fixture
+def altered(tmp_path: Path) -> Callable[..., Kata]:
+    """A copy of a toy with other texts in some of its files (None: without that file).
+
+    Paths are relative to the copy: `katas/double/README.md`.
+    """
+
+    def altered(slug: str = "double", files: dict[str, str | None] | None = None) -> Kata:
+        for part in ("katas", "solutions"):
+            shutil.copytree(TOYS.root / part / slug, tmp_path / part / slug)
+        for name, text in (files or {}).items():
+            path = tmp_path / name
+            if text is None:
+                path.unlink()
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
+        return load(tmp_path / "katas" / slug, tmp_path / "solutions" / slug)
+
+    return altered
+
+
+def toy(slug: str) -> Kata:
+    return load(TOYS.katas / slug, TOYS.solutions / slug)
