@@ -17,6 +17,7 @@ from harness.judge.checks import Check, load_checks
 from harness.judge.process import Ended
 from harness.judge.proxy import Channel, LoadFailure, Session
 from harness.judge.runner import Request, run_check, source_of
+from harness.judge.wire import Handle
 from harness.mistakes import Mistake, load_mistakes
 from harness.oracle.errors import Wrong
 from harness.verdict import CheckResult, Match, Outcome, Verdict
@@ -100,4 +101,10 @@ def _equal(a: Any, b: Any) -> bool:
             return a.shape == b.shape and bool(np.array_equal(a, b))
         scale = float(np.abs(b[np.isfinite(b)]).max(initial=0.0))
         return bool(np.allclose(a, b, rtol=RTOL, atol=RTOL * RTOL * scale, equal_nan=True))
-    return type(a) is type(b) and bool(a == b)
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(map(_equal, a, b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_equal(a[key], b[key]) for key in a)
+    if isinstance(a, Handle) and isinstance(b, Handle):
+        return a.type_name == b.type_name  # the object itself is over there
+    return type(a) is type(b) and bool(a == b or (a != a and b != b))

@@ -68,6 +68,8 @@ def prove(kata: Kata, open_channel: Callable[[], Channel], seeds: tuple[int, ...
         proof.problems += _example(kata)
     except KataError as error:
         proof.problems.append(str(error))
+    except Exception as fault:  # a check file that cannot be imported, a reference that raises
+        proof.problems.append(f"the proof stops here: {_fault(fault)}")
     return proof
 
 

@@ -38,7 +38,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     session = _session(kata, Path(answer))
     names = [*wanted, *cases[0]] if cases else wanted
     stand_ins = [StandIn(session, entries[name]) for name in wanted]
-    values = [[*stand_ins, *case.values()] for case in cases]
+    values = [[*stand_ins, *(case[name] for name in cases[0])] for case in cases]
     if names:
         metafunc.parametrize(names, values, ids=[_id(case) for case in cases])
 

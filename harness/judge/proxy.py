@@ -96,7 +96,8 @@ class Session:
         if "scan" not in reply:
             raise LoadFailure(reply["error"])
         self.scan = reply["scan"]
-        names = {"filename": self.source.filename, "case": self.case}
+        # Seeded alike in the first load and in one after a crash, whichever case comes next.
+        names = {"filename": self.source.filename, "case": "load"}
         reply, _ = self._ask({"op": "load", **common, **names}, [self.source.text])
         found = reply.get("found")
         if not isinstance(found, list):

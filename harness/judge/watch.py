@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import functools
 import importlib
+import os
 import sys
 import sysconfig
 from collections.abc import Callable
@@ -32,14 +33,16 @@ def start(filename: str, allowed: list[str], calls: list[str], notify: Notify) -
             told.add(what)
             notify({"note": "forbidden", "what": what, "line": line})
 
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event != "import":
-            return
-        module = str(arguments[0])
+    def look(module: str) -> None:
         if not is_allowed(module, allowed) and _is_by_the_answer(sys._getframe(1), filename):
             tell(module.partition(".")[0], _learner_line(sys._getframe(1), filename))
 
-    sys.addaudithook(hook)
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "import":
+            look(str(arguments[0]))
+
+    sys.addaudithook(hook)  # it cannot be taken away, but importlib.import_module passes it by
+    sys.meta_path.insert(0, _Looking(look))
     builtins.__import__ = _timed(builtins.__import__, allowed, notify)
     for call in calls:
         _wrap_call(call, filename, tell)
@@ -76,22 +79,52 @@ def _wrap_call(dotted: str, filename: str, tell: Callable[[str, int | None], Non
     module = sys.modules.get(owner) or importlib.import_module(owner)
     real = getattr(module, name)
 
-    @functools.wraps(real)
-    def watched(*args: Any, **kwargs: Any) -> Any:
-        frame = sys._getframe(1)
-        if frame.f_code.co_filename == filename or frame.f_code.co_filename.startswith("<string"):
+    def look(frame: FrameType) -> None:
+        if _is_own(frame, filename):
             tell(dotted, _learner_line(frame, filename))
-        return real(*args, **kwargs)
 
-    setattr(module, name, watched)
+    if not isinstance(real, type):  # a class must stay one
+        setattr(module, name, _Watched(real, look))
+
+
+class _Looking:
+    """Stands first in `sys.meta_path`, looks at each import and leaves it to the others."""
+
+    def __init__(self, look: Callable[[str], None]) -> None:
+        self._look = look
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        self._look(name)
+
+
+class _Watched:
+    """A function in all but one thing: its calls are looked at."""
+
+    def __init__(self, real: Callable[..., Any], look: Callable[[FrameType], None]) -> None:
+        functools.update_wrapper(self, real)
+        self._real = real
+        self._look = look
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self._look(sys._getframe(1))
+        return self._real(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)  # a ufunc has methods that NumPy itself uses
+
+
+def _is_own(frame: FrameType, filename: str) -> bool:
+    """Whether a frame runs the answer's text: its file, or what it gives to exec."""
+    name = frame.f_code.co_filename
+    return name == filename or not (os.path.isabs(name) or name.startswith("<frozen "))
 
 
 def _is_by_the_answer(frame: FrameType | None, filename: str) -> bool:
     """Whether the import comes from the answer, not from a library that loads its own needs."""
     while frame is not None:
-        name = frame.f_code.co_filename
-        if name == filename or name.startswith("<string"):
+        if _is_own(frame, filename):
             return True
+        name = frame.f_code.co_filename
         ours = name == __file__ or name.startswith("<frozen ")
         standard = name.startswith(STDLIB) and not any(part in name for part in SITE)
         if not ours and not standard:

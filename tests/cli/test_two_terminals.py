@@ -75,8 +75,8 @@ def test_what_kill_9_has_seen_on_the_screen_is_in_the_journal(started, draw):
     """At any moment from the start of the process to its end, and some that were let be."""
     draw = random.Random(draw)
     started.file.write_text(started.squares)
-    shown = set()
-    for seed in range(7):
+    shown, diagnosed = set(), 0
+    for seed in range(6):
         process = started.start("check", "--seed", seed)
         # Not a wait for anything: any moment will do, on a quick machine or a slow one.
         select.select([process.stdout], [], [], draw.choice([0.0, 0.2, 0.4, 0.6, 60.0]) or 0.05)
@@ -85,9 +85,11 @@ def test_what_kill_9_has_seen_on_the_screen_is_in_the_journal(started, draw):
         assert b"Traceback" not in err
         if out:
             shown.add(seed)
+        diagnosed += b"Behaves exactly like" in out
         checks = started.events("check")
         recorded = [event.data["seed"] for event in checks]
         assert shown <= set(recorded)
+        assert diagnosed <= len(started.events("diagnosis"))
         assert len(recorded) == len(set(recorded))
     assert started.snapshots("check") == [started.squares.encode()] * len(recorded)
     assert started.file.read_text() == started.squares
