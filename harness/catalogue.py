@@ -94,8 +94,14 @@ class Kata:
     def stub(self) -> str:
         return self.stub_path.read_text("utf-8")
 
-    def prompt(self) -> str:
-        return (self.folder / "README.md").read_text("utf-8")
+    def prompt(self, language: str = "en") -> str:
+        """The prompt as Markdown; raises KataError where it was not translated."""
+        path = self.folder / ("README.md" if language == "en" else f"README.{language}.md")
+        if not path.is_file():
+            raise KataError(
+                f'{self.slug} has no prompt in "{language}".', f"In English: kata show {self.slug}"
+            )
+        return path.read_text("utf-8")
 
     def reference(self) -> str:
         return self.reference_path.read_text("utf-8")

@@ -25,12 +25,14 @@ Judged = Callable[..., Verdict]
 REPOSITORY = Path(__file__).parent.parent
 SLUGS = ("double", "scale_shift", "counter")
 SEED = 11
+ENVIRONMENT = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""}
 
 # Forks one pytest for each answer: Python, pytest and NumPy are started once.
 EACH = """
 import os, sys, pytest
 import harness.pytest_plugin
 common, answers = sys.argv[1].split("\\n"), sys.argv[2:]
+pytest.main(["--version"])  # imports what every run needs
 for answer in answers:
     if os.fork() == 0:
         null = os.open(os.devnull, os.O_WRONLY)
@@ -97,33 +99,23 @@ MORE = {
 Told = dict[str, tuple[int, str]]  # check -> (number of the first failing case, message)
 
 
-@pytest.fixture(scope="module")
-def under_pytest(tmp_path_factory: pytest.TempPathFactory, toys: Content) -> dict[str, Told]:
-    """What plain pytest says of every answer: "slug/name" -> what failed."""
-    root = tmp_path_factory.mktemp("content")
+def under_pytest(root: Path, toys: Content, slug: str) -> dict[str, Told]:
+    """What plain pytest says of every answer to a toy: its name -> what failed."""
     shutil.copytree(toys.root, root, dirs_exist_ok=True)
     shutil.copy(REPOSITORY / "katas" / "conftest.py", root / "katas" / "conftest.py")
     # The same settings as in the repository: warnings are errors there.
     (root / "pytest.ini").write_text(
         "[pytest]\naddopts = --import-mode=importlib\nfilterwarnings = error\n"
     )
-    told: dict[str, Told] = {}
-    for slug in SLUGS:
-        folder = root / "answers" / slug
-        folder.mkdir(parents=True)
-        for name, text in answers(load(toys.katas / slug, toys.solutions / slug)).items():
-            (folder / name).mkdir()
-            (folder / name / f"{slug}.py").write_bytes(text)
-        files = sorted(folder.glob("*/*.py"))
-        common = [str(root / "katas" / slug), f"--kata-seed={SEED}", "-p", "no:cacheprovider"]
-        command = [sys.executable, "-c", EACH, "\n".join(common), *map(str, files)]
-        environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-        environment.pop("PYTEST_ADDOPTS", None)
-        done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        for file in files:
-            told[f"{slug}/{file.parent.name}"] = read(Path(f"{file}.xml"))
-    return told
+    for name, text in answers(load(toys.katas / slug, toys.solutions / slug)).items():
+        (root / name).mkdir()
+        (root / name / f"{slug}.py").write_bytes(text)
+    files = sorted(root.glob(f"*/{slug}.py"))
+    common = [str(root / "katas" / slug), f"--kata-seed={SEED}", "--tb=native", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-c", EACH, "\n".join(common), *map(str, files)]
+    done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {file.parent.name: read(Path(f"{file}.xml")) for file in files}
 
 
 def answers(kata: Kata) -> dict[str, bytes]:
@@ -168,35 +160,22 @@ def same_message(plain: str, ours: str) -> bool:
     return ours.startswith(plain.strip().removesuffix(":"))
 
 
-CASES = [
-    f"{slug}/{name}"
-    for slug in SLUGS
-    for name in answers(
-        load(
-            Path(__file__).parent / f"toys/katas/{slug}",
-            Path(__file__).parent / f"toys/solutions/{slug}",
-        )
-    )
-]
-
-
-@pytest.mark.parametrize("answer", CASES)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_both_runners_say_the_same(
-    under_pytest: dict[str, Told], judged: Judged, toys: Content, answer: str
+    judged: Judged, toys: Content, tmp_path: Path, slug: str
 ) -> None:
-    slug, _, name = answer.partition("/")
+    plain = under_pytest(tmp_path, toys, slug)
     kata = load(toys.katas / slug, toys.solutions / slug)
-    verdict = judged(answers(kata)[name], slug, seed=SEED)
-    ours, plain = under_kata_check(verdict), under_pytest[answer]
-    assert {check: number for check, (number, _) in plain.items()} == {
-        check: number for check, (number, _) in ours.items()
-    }
-    for check, (_, message) in plain.items():
-        assert same_message(message, ours[check][1]), (message, ours[check][1])
-    if name.startswith("wrong-"):
-        assert ours
-    if name == "reference" or name.startswith("right-"):
-        assert not ours
+    for name, text in answers(kata).items():
+        ours = under_kata_check(judged(text, slug, seed=SEED))
+        first_cases = {check: number for check, (number, _) in ours.items()}
+        assert {check: number for check, (number, _) in plain[name].items()} == first_cases, name
+        for check, (_, message) in plain[name].items():
+            assert same_message(message, ours[check][1]), (name, message, ours[check][1])
+        if name.startswith("wrong-"):
+            assert ours, name
+        if name == "reference" or name.startswith("right-"):
+            assert not ours, name
 
 
 def test_a_case_is_an_item_and_named_after_its_parameters(tmp_path: Path, toys: Content) -> None:
@@ -206,11 +185,10 @@ def test_a_case_is_an_item_and_named_after_its_parameters(tmp_path: Path, toys: 
     mine = tmp_path / "mine.py"
     mine.write_text("def double(x):\n    return 2 * abs(x)\n")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "katas/double"]
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(
         [*command, "--answer", "mine.py"],
         cwd=tmp_path,
-        env=environment,
+        env=ENVIRONMENT,
         capture_output=True,
         text=True,
     )
@@ -218,7 +196,7 @@ def test_a_case_is_an_item_and_named_after_its_parameters(tmp_path: Path, toys: 
     assert "katas/double/test_double.py::test_one_number[x=-3.0]" in done.stdout
     assert "Wrong: doubled has the opposite sign of what it should be" in done.stdout
     assert "torch" not in done.stdout
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert "14 passed" in done.stdout
 
@@ -238,6 +216,5 @@ def test_it(double, i, D, N):
     conftest = (REPOSITORY / "katas" / "conftest.py").read_text()
     altered(files={"katas/double/test_double.py": checks, "katas/conftest.py": conftest})
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "katas/double"]
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True)
     assert "2 passed" in done.stdout, done.stdout

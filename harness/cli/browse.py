@@ -46,12 +46,13 @@ def list_command(app: App, track: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("slug", type=SLUG, required=False)
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="en or zh.")
 @pass_app
-def show_command(app: App, slug: str | None) -> None:
+def show_command(app: App, slug: str | None, lang: str) -> None:
     """The prompt of a kata."""
     from harness.report.prompts import show_prompt
 
-    show_prompt(app.console, app.kata(slug))
+    show_prompt(app.console, app.kata(slug), language=lang)
 
 
 @click.command()

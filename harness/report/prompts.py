@@ -16,15 +16,18 @@ from harness.report.terminal import WIDTH, dash, dot, unicode_works
 from harness.workspace import Placed
 
 
-def show_prompt(console: Console, kata: Kata, minutes: float | None = None) -> None:
+def show_prompt(
+    console: Console, kata: Kata, minutes: float | None = None, language: str = "en"
+) -> None:
     """The heading and the prompt."""
+    text = without_title(kata.prompt(language))
     left = Text.assemble((kata.slug, "slug"), f" {dot()} {kata.title}")
     target = spoken(60 * (minutes or kata.minutes))
     right = f"{kata.track} {dot()} level {kata.level} {dot()} target {target}"
     gap = max(2, _width(console) - left.cell_len - len(right))
     console.print(left + Text(" " * gap) + Text(right, "quiet"))
     console.print(Rule(style="quiet", characters=dash()), width=_width(console))
-    show_markdown(console, without_title(kata.prompt()))
+    show_markdown(console, text)
 
 
 def show_start(console: Console, kata: Kata, placed: Placed, minutes: float, drill: bool) -> None:

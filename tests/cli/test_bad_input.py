@@ -592,3 +592,8 @@ def test_a_path_that_looks_like_markup(kata):
     kata("pause")
     assert f"Your file: {folder}/double.py" in kata("resume").out
     assert f"Your file stays: {folder}/double.py" in kata("stop").out
+
+
+def test_a_prompt_that_was_not_translated(kata):
+    told = kata.refuses("show", "double", "--lang", "zh")
+    assert told == 'double has no prompt in "zh". In English: kata show double'
