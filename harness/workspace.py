@@ -155,7 +155,7 @@ def _archive(path: Path, earlier: Path, now: float) -> Path | None:
     if path.is_dir() and not path.is_symlink():
         raise Fault(
             f"{path} is a folder, and the file should go there.",
-            f"Move it, or choose another folder with --dir or KATA_WORKSPACE.",
+            "Move it, or choose another folder with --dir or KATA_WORKSPACE.",
         )
     _make_folder(earlier)
     target = _reserve(earlier, path.stem, now)

@@ -497,7 +497,6 @@ def test_forged_frames_make_no_wrong_answer_pass(
     for source in (
         body(f"send({message!r}, bytes(8))\nreturn 3 * x", FORGE),
         body("return 3 * x", f"{FORGE}\nsend({message!r}, bytes(8))"),
-        body(f"send({message!r}, bytes(8))\nos._exit(0)", FORGE),
     ):
         verdict = judged(source, opening=opened)
         assert verdict.word == "fail"

@@ -133,7 +133,8 @@ def test_a_wrong_answer_is_told_by_its_first_failing_case(judged: Judged) -> Non
     assert check.outcome is Outcome.WRONG
     assert check.failed_case == {"x": -3.0}
     assert check.case_number == 2
-    assert check.message == "doubled has the opposite sign of what it should be"
+    told = "doubled[0] is 6, should be -6: it has the opposite sign of what it should be"
+    assert check.message == told
     assert check.inputs == (("x", "[-3.]"),)
     assert check.line is None
 
@@ -463,7 +464,7 @@ def test_kinds_of_results_that_are_accepted(judged: Judged) -> None:
         ("np.array([[1.0]])", "doubled has the right values in shape (1, 1), should be (1,)"),
         ("np.float64(1.0)", "doubled has the right values in shape (), should be (1,)"),
         ("np.float32(2) * x.astype(np.float32)", "doubled is float32, should be float64 like the"),
-        ("4 * x", "doubled is 2 times what it should be"),
+        ("4 * x", "doubled[0] is 2, should be 1: it is 2 times what it should be"),
         ("np.nan * x", "doubled[0] is nan, should be 1"),
         ("10**400", "doubled has shape (), should have shape (1,)"),
         ("_loop", "double() returns data that cannot cross: nested deeper than 64 levels"),

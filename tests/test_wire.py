@@ -115,7 +115,7 @@ trees = st.recursive(
 
 
 @given(trees)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_whatever_goes_over_comes_out_the_same(value: Any) -> None:
     assert same(crossed(value), value)
 
@@ -307,7 +307,7 @@ nodes = st.recursive(
 
 
 @given(nodes, st.binary(max_size=24))
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @example(["a", "<f8", [1 << 62], None, 0, 8], b"12345678")
 @example(["a", "<f8", [1 << 40, 0], None, 0, 0], b"")
 @example(["a", "|S0", [1 << 40], None, 0, 0], b"")

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from harness.catalogue import Entry
-from harness.judge.process import Ended, TimedOut
+from harness.judge.process import STDOUT_KEPT, Ended, TimedOut
 from harness.judge.wire import Decoder, Encoder, Handle, WireError, pack, unpack
 from harness.oracle.errors import NotFilledIn, Raised, Unsendable, Wrong
 from harness.oracle.words import SMALL, article
@@ -143,10 +143,10 @@ class Session:
         frame = pack(request, buffers)
         try:
             reply = channel.ask(frame, self.time_left_s)
-            self.stdout += channel.take_output()
+            self._note_output(channel)
             return unpack(reply)
         except Ended as end:
-            self.stdout += channel.take_output()
+            self._note_output(channel)
             self._drop()
             if isinstance(end, TimedOut):
                 self._spent_s = self.limit_s
@@ -156,6 +156,11 @@ class Session:
         finally:
             self.notes += channel.notes
             channel.notes.clear()
+
+    def _note_output(self, channel: Channel) -> None:
+        printed = channel.take_output()
+        if len(self.stdout) < STDOUT_KEPT:  # of a case, over all its calls
+            self.stdout += printed
 
     def _drop(self) -> None:
         channel, self._channel = self._channel, None

@@ -200,19 +200,21 @@ def _shape_complaint(
 def _value_complaint(
     value: np.ndarray, wanted: np.ndarray, wrong: np.ndarray, name: str, known: dict[str, Any]
 ) -> str:
+    single = wanted.size == 1
+    if single:  # of one number nearly any ratio is chance: only whole ones are told
+        known = {label: number for label, number in known.items() if type(number) is int}
     ratio = ratio_sentence(value, wanted, name, known)
-    if wanted.ndim == 0:
-        told = f"{name} is {number_text(value[()], wanted[()])}, should be {entry(wanted[()])}"
-        return told + (f": it {ratio.removeprefix(name).strip()}" if ratio else "")
-    if ratio:
+    if ratio and not single:
         return ratio
     if wanted.ndim == 1 and wanted.size <= 8 and wanted.dtype.kind in "iub":
         return f"{name} is {small_list(value)}, should be {small_list(wanted)}"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    place = ", ".join(map(str, first))
-    count = f" ({int(wrong.sum())} of {wrong.size} differ)" if wrong.size > 1 else ""
+    place = f"[{', '.join(map(str, first))}]" if first else ""
     got, should = number_text(value[first], wanted[first]), entry(wanted[first])
-    return f"{name}[{place}] is {got}, should be {should}{count}"
+    told = f"{name}{place} is {got}, should be {should}"
+    if single:
+        return told + (f": it {ratio.removeprefix(name).strip()}" if ratio else "")
+    return f"{told} ({int(wrong.sum())} of {wrong.size} differ)"
 
 
 def _differs(

@@ -81,16 +81,28 @@ def ratio_sentence(
         return None
     if abs(ratio + 1) < 1e-6:
         return f"{name} has the opposite sign of what it should be"
-    sign = "minus " if ratio < 0 else ""
-    size = abs(ratio)
-    for times, phrase in ((size, "{} times"), (1 / size, "1/{} of")):
-        who = _named_after(times, known)
-        if who or abs(times - 2) < 2e-6:
-            told = f"{name} is {sign}{phrase.format(f'{times:.6g}')} what it should be"
-            return told + (f"; {who} is {times:.6g}" if who else "")
-        if abs(times - math.log(10)) < 2e-6:
-            return f"{name} is {sign}{phrase.format('ln 10')} what it should be"
-    return None
+    factor, who = _factor(abs(ratio), known)
+    if not factor:
+        return None
+    told = f"{name} is {'minus ' if ratio < 0 else ''}{factor} what it should be"
+    return f"{told}; {who}" if who else told
+
+
+def _factor(size: float, known: dict[str, Any]) -> tuple[str, str]:
+    """A clean factor in words and what it is: ("4 times", "N is 4"), ("1/ln 10 of", "")."""
+    ways = ((size, "{} times"), (1 / size, "1/{} of"))
+    counts = {name: number for name, number in known.items() if type(number) is int}
+    # Sizes explain a factor better than a setting that equals it by chance.
+    for numbers in (counts, {}, known):
+        for times, phrase in ways:
+            who = _named_after(times, numbers)
+            if who:
+                return phrase.format(f"{times:.6g}"), f"{who} is {times:.6g}"
+            if numbers is not counts and abs(times - 2) < 2e-6:
+                return phrase.format("2"), ""
+            if abs(times - math.log(10)) < 2e-6:
+                return phrase.format("ln 10"), ""
+    return "", ""
 
 
 def _named_after(times: float, known: dict[str, Any]) -> str | None:
