@@ -1,8 +1,9 @@
 """Which known wrong answer behaves exactly like the one that was judged.
 
 The checks run on each wrong answer under the same seed, and what they looked at is compared:
-every result and truth, in every check up to its first failing case. One differing number and
-the mistake is not named: silence beats a wrong guess.
+every result and truth, in every case of every check. One differing number and the mistake is not
+named: silence beats a wrong guess. Most are told apart by the first failing check alone, so the
+whole comparison is made for few.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from harness.judge.checks import Check, load_checks
 from harness.judge.process import Ended
 from harness.judge.proxy import Channel, LoadFailure, Session
-from harness.judge.runner import Request, run_check, source_of
+from harness.judge.runner import Request, run_check, source_of, trace_every_case
 from harness.judge.wire import Handle
 from harness.mistakes import Mistake, load_mistakes
 from harness.oracle.errors import Wrong
@@ -41,9 +42,36 @@ def diagnose(
         for mistake in load_mistakes(request.kata)
         if _behaves_like(mistake, request, verdict, first, open_channel)
     ]
+    if matches:
+        own = _whole_trace(request, request.source, open_channel)
+        matches = [
+            mistake
+            for mistake in matches
+            if _all_same(own, _whole_trace(request, mistake.source, open_channel))
+        ]
     if len({mistake.hint for mistake in matches}) != 1:
         return ()
     return tuple(Match(m.name, m.mistake, m.hint) for m in matches)
+
+
+def _whole_trace(
+    request: Request, source: bytes, open_channel: Callable[[], Channel]
+) -> list[CheckResult] | None:
+    """All that the checks can see of an answer, behind the first failures too."""
+    theirs = replace(request, source=source)
+    session = Session(source_of(theirs), open_channel, LIMIT_S)
+    try:
+        session.load()
+        checks = load_checks(request.kata)
+        return [trace_every_case(check, session, request.seed) for check in checks]
+    except (LoadFailure, Ended, Wrong):
+        return None
+    finally:
+        session.close()
+
+
+def _all_same(a: list[CheckResult] | None, b: list[CheckResult] | None) -> bool:
+    return a is not None and b is not None and all(map(same_behaviour, a, b))
 
 
 def _behaves_like(

@@ -326,3 +326,17 @@ def test_outcome_case_and_exception_count_too() -> None:
     assert same_behaviour(*raised)
     other = result((), Outcome.RAISED, message="ValueError: 1")
     assert not same_behaviour(raised[0], other)
+
+
+def test_what_differs_behind_the_first_failing_case_is_not_named(diagnosed: Named) -> None:
+    """In the first failing case of each check it is `no-sign`; in later ones it is not."""
+    alike = """
+        import numpy as np
+
+        def double(x):
+            if x.ndim > 1:
+                raise ValueError
+            return 2 * abs(x)
+    """
+    assert names(diagnosed(alike)) == ["no-sign"]
+    assert diagnosed(alike.replace("2 * abs(x)", "2 * abs(x) if len(x) != 7 else 3 * x")) == ()

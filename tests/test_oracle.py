@@ -185,7 +185,7 @@ def bent(*places: tuple[int, ...]) -> np.ndarray:
         (bent((0, 1), (2, 0)), GRID, "x[0, 1] is 0.21, should be 2 (2 of 12 differ)"),
         (np.nan * GRID, GRID, "x[0, 0] is nan, should be 1 (12 of 12 differ)"),
         (1.0 + 1e-6, 1.0, "x is 1.000001, should be 1"),
-        (0.1 + 1e-8, 0.1 - 1e-8, "x is 0.10000001, should be 0.1"),
+        (0.1 + 1e-8, 0.1 - 1e-8, "x is 0.10000001, should be 0.09999999"),
         ([1, 2, 4], np.array([1, 2, 3]), "x is [1, 2, 4], should be [1, 2, 3]"),
         ([1.5, 2.0], np.array([1, 2]), "x is [1.5, 2], should be [1, 2]"),
         ([1, 2], np.array([1, 2, 3]), "x is [1, 2], should be [1, 2, 3]"),

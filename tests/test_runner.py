@@ -623,3 +623,28 @@ def test_processes_are_closed_when_a_check_breaks(
         judged(GOOD, kata, opening=opening)
     assert len(opened) == 1
     assert opened[0].close() is None  # it is closed already
+
+
+# ---------------------------------------------------------------------------- several calls, names
+
+
+def test_the_inputs_of_two_calls_are_both_shown(judged: Judged) -> None:
+    source = """
+    def scale_shift_forward(x, gamma, beta):
+        return gamma * x + beta, (x, gamma)
+
+    def scale_shift_backward(dout, cache):
+        x, gamma = cache
+        return dout, (dout * x).sum(0), dout.sum(0)
+    """
+    results = judged(textwrap.dedent(source), "scale_shift").checks
+    check = next(check for check in results if check.name == "test_backward")
+    forward = ["scale_shift_forward()", "x", "gamma", "beta"]
+    assert [name for name, _ in check.inputs] == [*forward, "scale_shift_backward()", "dout"]
+    assert dict(check.inputs)["scale_shift_forward()"] == ""
+
+
+def test_a_name_that_is_still_a_stub_gives_way_to_one_that_is_written(judged: Judged) -> None:
+    stub = "def double(x):\n    '''Twice.'''\n    raise NotImplementedError\n"
+    assert judged(stub + GOOD.replace("def double", "def twice")).word == "pass"
+    assert first(judged(stub)).outcome is Outcome.NOT_FILLED_IN

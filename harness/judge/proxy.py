@@ -60,7 +60,7 @@ class Session:
     open_channel: Callable[[], Channel]
     limit_s: float
     case: str = "load"
-    last_call: Call | None = None
+    calls: list[Call] = field(default_factory=list)  # of the case in progress
     found: list[str] = field(default_factory=list)
     scan: dict[str, Any] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
@@ -107,7 +107,7 @@ class Session:
     def begin_case(self, case: str) -> None:
         """From here on the answer's generators are seeded by this case; its prints are new."""
         self.case = case
-        self.last_call = None
+        self.calls = []
         self.stdout = ""
         if self._channel is None:
             self.load()
@@ -116,7 +116,7 @@ class Session:
         encoder = Encoder()
         tree = encoder.encode(arguments)
         request = {"op": "call", "entry": entry.name, "case": self.case, "args": tree}
-        self.last_call = Call(entry, tree, encoder.buffers)
+        self.calls.append(Call(entry, tree, encoder.buffers))
         reply, payload = self._ask(request, encoder.buffers)
         try:
             return self._result(reply, payload, encoder.originals, entry)
@@ -187,20 +187,24 @@ class Session:
         return result
 
 
+class TooLarge(Exception):
+    """Arguments too large to be shown."""
+
+
 @dataclass(frozen=True)
 class Call:
-    """The latest call, as it was sent: arguments may have been changed since."""
+    """A call as it was sent: its arguments may have been changed since."""
 
     entry: Entry
     tree: Any
     buffers: list[bytes]
 
     def inputs(self) -> tuple[tuple[str, str], ...]:
-        """(name, text) of the arguments, when all of them are small enough to be read."""
+        """(name, text) of the arguments; raises TooLarge when they cannot be read at a glance."""
         payload = memoryview(b"".join(self.buffers))
         values = Decoder(payload, resolve=lambda n: Handle(n, "object")).decode(self.tree)
         if sum(_size(value) for value in values) > 2 * SMALL:
-            return ()
+            raise TooLarge
         names = [*self.entry.parameters, *(f"argument {i + 1}" for i in range(len(values)))]
         pairs = zip(names, values, strict=False)
         return tuple((name, _shown(v)) for name, v in pairs if not isinstance(v, Handle))

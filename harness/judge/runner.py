@@ -12,7 +12,7 @@ from harness.catalogue import Kata
 from harness.judge.checks import Check, load_checks
 from harness.judge.outdated import cure
 from harness.judge.process import Ended, TimedOut
-from harness.judge.proxy import Channel, LoadFailure, Session, Source, StandIn, raised
+from harness.judge.proxy import Channel, LoadFailure, Session, Source, StandIn, TooLarge, raised
 from harness.oracle import context
 from harness.oracle.errors import Raised, Wrong
 from harness.verdict import CheckResult, Forbidden, Outcome, Verdict
@@ -73,22 +73,10 @@ def run_check(check: Check, session: Session, seed: int) -> CheckResult:
     """One check, up to its first failing case."""
     if session.time_left_s <= 0:
         return _not_run(check)
-    stand_ins = {
-        entry.name: StandIn(session, entry)
-        for entry in session.source.entries
-        if entry.name in check.entries
-    }
     run = context.Run(seed=seed, check=check.name, make=session.make)
-    context.enter(run)
     for number, case in enumerate(check.cases):
-        run.parameters = case
-        try:
-            session.begin_case(case_key(seed, check.name, number))
-            check.function(**stand_ins, **case)
-        except (Wrong, LoadFailure, Ended, Exception) as problem:
-            if not isinstance(problem, (Wrong, LoadFailure, Ended, Raised)):
-                raise  # a fault of the check, not of the answer
-            told = tell(problem, session)
+        problem = _run_case(check, number, run, session)
+        if problem is not None:
             return CheckResult(
                 name=check.name,
                 rubric=check.rubric,
@@ -96,13 +84,64 @@ def run_check(check: Check, session: Session, seed: int) -> CheckResult:
                 failed_case=dict(case),
                 case_number=number + 1,
                 stdout=session.stdout,
-                inputs=session.last_call.inputs() if session.last_call else (),
+                inputs=_inputs(session),
                 trace=tuple(run.trace),
-                **told,
+                **tell(problem, session),
             )
     return CheckResult(
         check.name, check.rubric, Outcome.PASS, len(check.cases), trace=tuple(run.trace)
     )
+
+
+def trace_every_case(check: Check, session: Session, seed: int) -> CheckResult:
+    """One check through all of its cases, failing ones too: all that it can see of an answer."""
+    run = context.Run(seed=seed, check=check.name, make=session.make)
+    for number in range(len(check.cases)):
+        problem = _run_case(check, number, run, session)
+        if problem is not None:
+            told = tell(problem, session)
+            kind = problem.type_name if isinstance(problem, Raised) else ""
+            run.trace.append((f"case {number} {told['outcome']}", kind))
+    return CheckResult(check.name, check.rubric, Outcome.PASS, trace=tuple(run.trace))
+
+
+def _run_case(
+    check: Check, number: int, run: context.Run, session: Session
+) -> BaseException | None:
+    """What ended the case, or None. Raises what is a fault of the check and not of the answer."""
+    entries = [entry for entry in session.source.entries if entry.name in check.entries]
+    stand_ins = {entry.name: StandIn(session, entry) for entry in entries}
+    run.parameters = check.cases[number]
+    context.enter(run)
+    try:
+        session.begin_case(case_key(run.seed, check.name, number))
+        check.function(**stand_ins, **run.parameters)
+    except (Wrong, LoadFailure, Ended) as problem:
+        return problem
+    except Exception as problem:
+        if not isinstance(problem, Raised):
+            raise
+        return problem
+    return None
+
+
+def _inputs(session: Session) -> tuple[tuple[str, str], ...]:
+    """The arguments of the case's calls, where they are few and small.
+
+    Of many calls none is shown: the message may speak of an earlier one than the last.
+    """
+    try:
+        if len(session.calls) == 1:
+            return session.calls[0].inputs()
+        if len(session.calls) == 2:
+            return tuple(
+                pair
+                for call in session.calls
+                for pair in ((f"{call.entry.name}()", ""), *call.inputs())
+            )
+    except TooLarge:
+        pass
+    return ()
 
 
 def case_key(seed: int, check: str, number: int) -> str:
@@ -135,7 +174,7 @@ def _tell_raised(problem: Raised, session: Session) -> dict[str, Any]:
     outcome = Outcome.RAISED
     advice = cure(name, problem.message)
     if isinstance(problem, NotImplementedError):
-        called = session.last_call.entry.name if session.last_call else "the file"
+        called = session.calls[-1].entry.name if session.calls else "the file"
         outcome, text = Outcome.NOT_FILLED_IN, f"{called}() raises NotImplementedError"
     elif isinstance(problem, MemoryError):
         outcome, text = Outcome.MEMORY, f"asked for more than 1 GiB of memory ({text})"

@@ -40,6 +40,11 @@ def scan(source: bytes, allowed: list[str], calls: list[str], entries: list[list
     return {
         "forbidden": finder.found,
         "blank": blank,
+        "unfilled": [
+            name
+            for name, node in functions.items()
+            if isinstance(node, ast.FunctionDef) and (_is_blank(node) or _is_stub(node))
+        ],
         "silent": silent,
         "functions": sorted(name for name, node in functions.items()),
         "empty": not any(not _is_filler(node) for node in tree.body),
@@ -185,6 +190,15 @@ def _is_blank(function: ast.FunctionDef) -> bool:
         for leaf in _leaves(node.value)
     ]
     return all(_is_none(leaf) or getattr(leaf, "id", None) in unset for leaf in returned)
+
+
+def _is_stub(function: ast.FunctionDef) -> bool:
+    """A body that does nothing but raise NotImplementedError."""
+    *before, last = function.body
+    raised = last.exc if isinstance(last, ast.Raise) else None
+    named = raised.func if isinstance(raised, ast.Call) else raised
+    is_named = isinstance(named, ast.Name) and named.id == "NotImplementedError"
+    return is_named and all(map(_is_filler, before))
 
 
 def _returns_something(function: ast.FunctionDef) -> bool:

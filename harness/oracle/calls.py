@@ -18,7 +18,7 @@ import numpy as np
 from harness.oracle.compare import plain
 from harness.oracle.context import current
 from harness.oracle.errors import Raised, Wrong
-from harness.oracle.words import entry
+from harness.oracle.words import number_texts
 
 
 @contextlib.contextmanager
@@ -53,8 +53,10 @@ def unchanged(*values: Any, **named: Any) -> Iterator[None]:
     before = {name: _frozen(value) for name, value in watched.items()}
     yield
     for name, value in watched.items():
-        same = _frozen(value) == before[name]
-        current().trace.append(("unchanged", same))
+        after = _frozen(value)
+        same = after == before[name]
+        changed = np.array(plain(value)) if after[0] == "array" else after
+        current().trace.append(("unchanged", same if same else changed))
         if not same:
             raise Wrong(f"{name} was changed by the call{_where(before[name], value)}")
 
@@ -111,4 +113,5 @@ def _where(before: Any, value: Any) -> str:
         return ""
     place = tuple(int(i) for i in changed[0])
     label = ", ".join(map(str, place))
-    return f": [{label}] was {entry(old[place])}, is {entry(value[place])}"
+    was, now = number_texts(old[place], value[place])
+    return f": [{label}] was {was}, is {now}"

@@ -15,7 +15,7 @@ import numpy as np
 from harness.judge.wire import Handle
 from harness.oracle.context import current
 from harness.oracle.errors import NotFilledIn, Wrong
-from harness.oracle.words import article, entry, listed, number_text, ratio_sentence, small_list
+from harness.oracle.words import article, entry, listed, number_texts, ratio_sentence, small_list
 
 # (rtol, atol relative to the largest wanted magnitude), by the precision of the inputs.
 TOLERANCES = {"float64": (1e-7, 1e-9), "float32": (1e-4, 1e-5), "float16": (1e-2, 1e-3)}
@@ -210,7 +210,7 @@ def _value_complaint(
         return f"{name} is {small_list(value)}, should be {small_list(wanted)}"
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = f"[{', '.join(map(str, first))}]" if first else ""
-    got, should = number_text(value[first], wanted[first]), entry(wanted[first])
+    got, should = number_texts(value[first], wanted[first])
     told = f"{name}{place} is {got}, should be {should}"
     if single:
         return told + (f": it {ratio.removeprefix(name).strip()}" if ratio else "")

@@ -24,15 +24,15 @@ def entry(value: Any) -> str:
     return shown if len(shown) <= MAX_TEXT else f"{shown[:MAX_TEXT]}..."
 
 
-def number_text(value: Any, beside: Any) -> str:
-    """`value` with as many digits as it takes to see that it is not `beside`."""
-    short = entry(value)
-    if short != entry(beside):
+def number_texts(value: Any, beside: Any) -> tuple[str, str]:
+    """Two numbers with as many digits, the same for both, as it takes to tell them apart."""
+    short = entry(value), entry(beside)
+    if short[0] != short[1]:
         return short
     for digits in (9, 12, 17):
-        longer = f"{float(np.real(value)):.{digits}g}"
-        if longer != f"{float(np.real(beside)):.{digits}g}":
-            return longer
+        longer = tuple(f"{float(np.real(number)):.{digits}g}" for number in (value, beside))
+        if longer[0] != longer[1]:
+            return longer[0], longer[1]
     return short
 
 
