@@ -76,7 +76,8 @@ def check_command(
             from harness.report.verdicts import show_diagnosis, show_verdict
 
             show_verdict(app.console, target.kata, verdict, source, target.attempt, details)
-        verdict = _diagnosed(app, request, verdict, open_channel)
+        if target.attempt is None or target.attempt.bug is None:  # a drill is to find it oneself
+            verdict = _diagnosed(app, request, verdict, open_channel)
         if complaint is None:
             _note_diagnosis(app, target, verdict)
     if as_json:

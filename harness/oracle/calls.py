@@ -103,8 +103,10 @@ def _frozen(value: Any) -> Any:
 
 
 def _where(before: Any, value: Any) -> str:
-    """The first entry of an array that is not what it was."""
+    """The first entry of an array that is not what it was; what a dict holds now."""
     value = plain(value)
+    if isinstance(value, dict):
+        return f": it is {value} now"[:200]
     if not isinstance(value, np.ndarray) or before[:3] != _frozen(value)[:3]:
         return ""
     old = np.frombuffer(before[3], value.dtype).reshape(value.shape)

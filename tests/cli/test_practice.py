@@ -343,6 +343,8 @@ def test_a_debugging_drill(kata):
     failing = kata("check")
     assert failing.code == 1
     assert "debugging drill" in failing.out
+    assert "Behaves exactly like" not in failing.out
+    assert kata.json("check", code=1)["diagnosis"] == []
     kata.file.write_text(kata.reference)
     assert kata("check").code == 0
     assert "passed (drill)" in kata("history").out
