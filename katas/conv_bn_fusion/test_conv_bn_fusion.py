@@ -38,10 +38,16 @@ def wanted(w, b, mean, var, gamma, beta, eps):
     return folded_w, folded_b
 
 
-@cases(dict(var=3.0, eps=1.0), dict(var=6.0, eps=0.25), dict(var=0.1875, eps=0.0625), i=range(2))
+@cases(
+    dict(var=4.0, eps=5.0),
+    dict(var=3.0, eps=1.0),
+    dict(var=6.0, eps=0.25),
+    dict(var=0.1875, eps=0.0625),
+    i=range(2),
+)
 def test_one_filter_of_one_weight(fuse_conv_bn, var, eps, i):
     """one filter of size 1x1 is folded right"""
-    # Quarters, and var + eps is the square of 2, 2.5 or 0.5, so the sentence can be checked by
+    # Quarters, and var + eps is the square of 3, 2, 2.5 or 0.5, so the sentence can be checked by
     # hand. No number is 1 or one of the case's own; the mean is negative, so that all parts of b
     # have the same sign and never cancel to rounding noise.
     quarters = np.array([3, 5, 6, 7, 9, 10, 11, 13, 14, 15]) / 4
@@ -53,6 +59,7 @@ def test_one_filter_of_one_weight(fuse_conv_bn, var, eps, i):
 
 @cases(
     dict(filters=3, channels=1, kh=1, kw=1, order="C"),
+    dict(filters=2, channels=2, kh=1, kw=1, order="C"),
     dict(filters=3, channels=2, kh=1, kw=1, order="C"),
     dict(filters=2, channels=3, kh=2, kw=1, order="C"),
     dict(filters=3, channels=3, kh=3, kw=3, order="C"),
@@ -136,12 +143,39 @@ def test_small_variance(fuse_conv_bn, var, eps):
     close(fuse_conv_bn(*given), want, BOTH)
 
 
-@cases(filters=[2, 3], bias=[True, False])
-def test_gamma_of_zero(fuse_conv_bn, filters, bias):
+@cases(
+    dict(filters=2, zero="one of gamma"),
+    dict(filters=3, zero="one of gamma"),
+    dict(filters=1, zero="all of gamma"),
+    dict(filters=3, zero="all of gamma"),
+    bias=[True, False],
+)
+def test_gamma_of_zero(fuse_conv_bn, filters, zero, bias):
     """a filter whose gamma is 0 is left with weights of 0 and the bias beta"""
     w, b, mean, var, gamma, beta = layers(draw(filters), filters, 2, 2, 2)
-    gamma[filters // 2] = 0
+    gamma[filters // 2 if zero == "one of gamma" else slice(None)] = 0
     given = w, b if bias else None, mean, var, gamma, beta, 1e-5
+    want = wanted(*given)
+    close(fuse_conv_bn(*given), want, BOTH)
+
+
+@cases(
+    dict(filters=1, zero="b"),
+    dict(filters=2, zero="b"),
+    dict(filters=2, zero="sum of b"),
+    dict(filters=1, zero="running_mean"),
+    dict(filters=2, zero="running_mean"),
+    dict(filters=1, zero="beta"),
+    dict(filters=2, zero="beta"),
+)
+def test_vectors_of_zeros(fuse_conv_bn, filters, zero):
+    """a bias, mean or beta of zeros is a vector like any other and not a missing one"""
+    w, b, mean, var, gamma, beta = layers(draw(filters), filters, 2, 2, 2)
+    if zero == "sum of b":
+        b = np.array([1.0, -1.0])
+    else:
+        {"b": b, "running_mean": mean, "beta": beta}[zero][:] = 0
+    given = w, b, mean, var, gamma, beta, 1e-5
     want = wanted(*given)
     close(fuse_conv_bn(*given), want, BOTH)
 

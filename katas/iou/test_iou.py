@@ -1,6 +1,6 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, shared, unchanged
+from harness.oracle import array, cases, close, draw, holds, remote, shared, unchanged
 
 boxes = shared("boxes")
 
@@ -10,32 +10,36 @@ def box(*corners):
     return np.array([corners], dtype=np.float64)
 
 
+def itself(a):
+    return a
+
+
 @cases(corners=[(0, 0, 10, 10), (5, 20, 45, 30), (-30.5, -20.25, -10.0, 7.5)])
 def test_itself(iou, corners):
     """a box overlaps itself by 1"""
     close(iou(box(*corners), box(*corners)), np.ones((1, 1)), "iou")
 
 
-@cases(right=[16, 0, -16], below=[16, -16])
-def test_touching(iou, right, below):
+@cases(moved_right=[16, 0, -16], moved_down=[16, -16])
+def test_touching(iou, moved_right, moved_down):
     """boxes that only touch, at an edge or a corner, overlap by 0 (no +1)"""
-    other = box(right, below, right + 16, below + 16)
+    other = box(moved_right, moved_down, moved_right + 16, moved_down + 16)
     close(iou(box(0, 0, 16, 16), other), np.zeros((1, 1)), "iou")
 
 
 @cases(
-    dict(right=40, below=0),
-    dict(right=-40, below=5),
-    dict(right=0, below=40),
-    dict(right=5, below=-40),
-    dict(right=40, below=40),
-    dict(right=40, below=-40),
-    dict(right=-40, below=40),
-    dict(right=-40, below=-40),
+    dict(moved_right=40, moved_down=0),
+    dict(moved_right=-40, moved_down=5),
+    dict(moved_right=0, moved_down=40),
+    dict(moved_right=5, moved_down=-40),
+    dict(moved_right=40, moved_down=40),
+    dict(moved_right=40, moved_down=-40),
+    dict(moved_right=-40, moved_down=40),
+    dict(moved_right=-40, moved_down=-40),
 )
-def test_apart(iou, right, below):
+def test_apart(iou, moved_right, moved_down):
     """boxes that lie apart overlap by 0, also when they are apart in x and in y at once"""
-    other = box(right, below, right + 20, below + 20)
+    other = box(moved_right, moved_down, moved_right + 20, moved_down + 20)
     close(iou(box(0, 0, 20, 20), other), np.zeros((1, 1)), "iou")
 
 
@@ -77,11 +81,24 @@ def test_every_pair(iou, N, M, given, i):
     close(iou(boxes1, boxes2), want, "iou", given=np.dtype(given).type)
 
 
-@cases(part=["the first four of six columns", "every second row", "columns of a (4, N) array"])
-def test_parts_of_arrays(iou, part):
+@cases(
+    dict(part="the first four of six columns", dtype="float64"),
+    dict(part="every second row", dtype="float64"),
+    dict(part="columns of a (4, N) array", dtype="float64"),
+    dict(part="all of it", dtype="float32"),
+    dict(part="all of it", dtype="int64"),
+    dict(part="all of it", dtype="uint8"),
+)
+def test_parts_of_arrays(iou, part, dtype):
     """boxes may be a part of a larger array, and no box passed in is changed"""
     rng = draw(0)
-    boxes1, boxes2 = boxes.random_boxes(rng, 5), boxes.random_boxes(rng, 3)
+    boxes1 = boxes.random_boxes(rng, 5, corner=(0, 60))
+    boxes2 = boxes.random_boxes(rng, 3, corner=(0, 60))
+    if part == "all of it":  # other checks compare what comes of these types
+        boxes1, boxes2 = boxes1.astype(dtype), boxes2.astype(dtype)
+        with unchanged(boxes1, boxes2):
+            iou(boxes1, boxes2)
+        return
     want = boxes.iou(boxes1, boxes2)
     if part == "the first four of six columns":
         boxes1 = np.concatenate([boxes1, rng.uniform(0, 1, (5, 2))], axis=1)[:, :4]
@@ -125,9 +142,14 @@ def test_empty_boxes(iou, first, second):
     close(iou(a, b), np.zeros((1, 1)), "iou")
 
 
-def test_empty_among_full(iou):
-    """an empty box leaves the overlaps of the other boxes as they are"""
+@cases(second=["another array", "the same array"])
+def test_empty_among_full(iou, second):
+    """an empty box leaves the overlaps of the other boxes as they are, and overlaps nothing"""
     boxes1 = np.array([[0, 0, 20, 20], [10, 10, 10, 10], [0, 0, 20, 40]], dtype=np.float64)
+    if second == "the same array":  # one object on the answer's side too
+        held = remote(itself, boxes1)
+        close(iou(held, held), np.array([[1, 0, 1 / 2], [0, 0, 0], [1 / 2, 0, 1]]), "iou")
+        return
     boxes2 = np.array([[0, 0, 20, 20], [10, 10, 10, 10]], dtype=np.float64)
     close(iou(boxes1, boxes2), np.array([[1, 0], [0, 0], [1 / 2, 0]]), "iou")
 
@@ -157,11 +179,21 @@ REACH = {
 }
 
 
-@cases(dtype=list(REACH), i=range(2))
-def test_no_overflow(iou, dtype, i):
+@cases(
+    *[dict(dtype=dtype, beside=dtype) for dtype in REACH],
+    dict(dtype="uint8", beside="int32"),
+    dict(dtype="int32", beside="uint8"),
+    dict(dtype="uint8", beside="float64"),
+    dict(dtype="float64", beside="uint8"),
+    dict(dtype="int16", beside="float64"),
+    dict(dtype="float64", beside="int16"),
+    i=range(2),
+)
+def test_no_overflow(iou, dtype, beside, i):
     """integers of every width may span their range: no width, area or gap overflows"""
     rng = draw(i)
-    low, high = REACH[dtype]
+    reaches = [REACH[name] for name in (dtype, beside) if name in REACH]
+    low, high = max(a for a, _ in reaches), min(b for _, b in reaches)
     span = high - low
     near = rng.integers(low, high - span // 4, (6, 2))
     far = near + rng.integers(span // 20, span // 4, (6, 2))
@@ -169,7 +201,7 @@ def test_no_overflow(iou, dtype, i):
     corner = span // 8
     whole = [low, low, high, high]
     boxes1 = np.array([whole, [low, low, low + corner, low + corner], *drawn[:3]]).astype(dtype)
-    boxes2 = np.array([[high - corner, high - corner, high, high], *drawn[3:]]).astype(dtype)
+    boxes2 = np.array([[high - corner, high - corner, high, high], *drawn[3:]]).astype(beside)
     want = boxes.iou(boxes1, boxes2)
     # As above: the float type is left open.
     close(iou(boxes1, boxes2), want, "iou", given=np.float32)
@@ -177,14 +209,23 @@ def test_no_overflow(iou, dtype, i):
     close(iou(boxes2, boxes1), want, "iou", given=np.float32)
 
 
-@cases(side=[0.3, 0.05, 0.0105])
-def test_normalised(iou, side):
+@cases(
+    dict(side=0.3, common="any"),
+    dict(side=0.05, common="any"),
+    dict(side=0.0105, common="any"),
+    dict(side=0.01, common=0.0005),
+    dict(side=0.01, common=0.00005),
+)
+def test_normalised(iou, side, common):
     """boxes normalised to [0, 1] keep their IoU: nothing visible is added to the union"""
     rng = draw(0)
     near = rng.uniform(0.1, 0.1 + side, (5, 2))
     boxes1 = np.concatenate([near, near + side * rng.uniform(1, 1.5, (5, 2))], axis=1)
     boxes2 = boxes1 + side * rng.uniform(0, 0.5)
     boxes1[0] = boxes2[0] = (0.25, 0.25, 0.25 + side, 0.25 + side)
+    if common != "any":  # a thin strip is all that they share
+        moved = side - common
+        boxes1, boxes2 = box(0, 0, side, side), box(moved, 0, moved + side, side)
     want = boxes.iou(boxes1, boxes2)
     # The prompt asks for 1e-4 here, so that an epsilon of 1e-8 is still within it.
     close(iou(boxes1, boxes2), want, "iou", rtol=1e-4)

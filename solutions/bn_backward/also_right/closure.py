@@ -4,7 +4,7 @@ import numpy as np
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
-    eps = bn_param["eps"]
+    eps = bn_param.get("eps", 1e-5)
     if bn_param["mode"] == "test":
         xhat = (x - bn_param["running_mean"]) / np.sqrt(bn_param["running_var"] + eps)
         return xhat * gamma + beta, None

@@ -9,7 +9,7 @@ Saved = namedtuple("Saved", "columns gamma eps")
 
 
 def batchnorm_forward(x, gamma, beta, bn_param):
-    eps = float(bn_param["eps"])
+    eps = float(bn_param.get("eps", 1e-5))
     if bn_param["mode"] != "train":
         xhat = (x - bn_param["running_mean"]) / np.sqrt(bn_param["running_var"] + eps)
         return gamma * xhat + beta, None
