@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from harness.catalogue import Kata, load
 from harness.content import Content
-from harness.judge.answers import answer_processes
+from harness.judge.answers import Zygote, answer_processes
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.verdict import Verdict
@@ -43,6 +43,14 @@ def open_channel() -> Iterator[Callable[[], Channel]]:
     """Opens an answer process; forked from one zygote for all tests of a worker."""
     with answer_processes() as opening:
         yield opening
+
+
+@pytest.fixture(scope="session")
+def open_without_walls() -> Iterator[Callable[[], Channel]]:
+    """The same from a zygote that builds no walls, for what walls would hide."""
+    zygote = Zygote(walls=False)
+    yield zygote.open
+    zygote.close()
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from harness.judge import process
+from harness.judge.answers import Zygote
 from harness.judge.loop import LoopChannel
-from harness.judge.process import AnswerProcess, JudgeFault, Zygote
+from harness.judge.process import AnswerProcess, JudgeFault
 from harness.verdict import CheckResult, Outcome, Verdict
 
 Judged = Callable[..., Verdict]
@@ -106,7 +107,8 @@ def test_a_hang_ends_at_the_limit(judged: Judged, opened: Opened, how: str) -> N
     verdict = judged(body(HANGS[how]), opening=opened, limit_s=LIMIT_S)
     assert outcomes(verdict) == ["timeout", *["not_run"] * 5]
     check = first(verdict)
-    assert check.message == "stopped after 0.6 s"
+    rubric = "one number becomes twice as much"
+    assert check.message == f'stopped after 0.6 s in "{rubric}", case 1 (x 0.5, seed 1)'
     assert check.failed_case == {"x": 0.5}
     assert check.line is None or check.line > 2
     assert opened.left() == []
@@ -276,7 +278,7 @@ def buffered() -> Iterator[Callable[[], AnswerProcess]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONUNBUFFERED", raising=False)
         zygote = Zygote()
-    yield zygote.fork
+    yield zygote.open
     zygote.close()
 
 
@@ -558,10 +560,14 @@ def test_a_thread_that_raises_is_not_the_call(judged: Judged) -> None:
     [
         "pid = os.fork()\nif pid == 0:\n    while True: signal.pause()",
         "pid = subprocess.Popen(['sleep', '1000']).pid",
+        "pid = subprocess.Popen(['sleep', '1000'], start_new_session=True).pid",
     ],
 )
-def test_children_end_with_the_run(judged: Judged, opened: Opened, child: str) -> None:
-    """A child that leaves the group of its parent is for the walls to come."""
+def test_children_end_with_the_run(
+    judged: Judged, open_without_walls: Callable[[], AnswerProcess], child: str
+) -> None:
+    """Where no wall keeps an answer from forking: those that leave its group end, too."""
+    opened = Opened(open_without_walls)
     handles: list[int] = []
 
     class Peeking:
@@ -607,8 +613,8 @@ def test_the_folder_of_the_person_is_not_searched(
     monkeypatch.chdir(tmp_path)
     zygote = Zygote()
     try:
-        assert judged(right(""), opening=zygote.fork).word == "pass"
-        files = judged(right("import helper"), opening=zygote.fork)
+        assert judged(right(""), opening=zygote.open).word == "pass"
+        files = judged(right("import helper"), opening=zygote.open)
         assert first(files).message == "ModuleNotFoundError: No module named 'helper'"
     finally:
         zygote.close()
@@ -618,13 +624,13 @@ def test_a_zygote_that_is_gone_is_our_fault(judged: Judged, toys: Any) -> None:
     zygote = Zygote()
     zygote.close()
     with pytest.raises(JudgeFault):
-        judged(right(""), opening=zygote.fork)
+        judged(right(""), opening=zygote.open)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="pidfd_open is Linux's")
 def test_closing_the_zygote_ends_what_it_forked() -> None:
     zygote = Zygote()
-    channels = [zygote.fork() for _ in range(2)]
+    channels = [zygote.open() for _ in range(2)]
     handles = [os.pidfd_open(channel.pid) for channel in channels]
     zygote.close()
     for handle in handles:

@@ -312,22 +312,26 @@ def test_a_forbidden_import_that_is_never_reached_is_told_all_the_same(judged: J
     assert [(use.what, use.line) for use in verdict.forbidden] == [("nowhere", 2)]
 
 
-def test_the_time_of_a_forbidden_import_is_not_charged(judged: Judged, tmp_path: Any) -> None:
+def test_the_time_of_a_forbidden_import_is_not_charged(
+    judged: Judged, open_without_walls: Any, tmp_path: Any
+) -> None:
     """A module that takes longer than the limit to import, waiting for nothing but a clock."""
     (tmp_path / "heavy.py").write_text(
         "import time\nend = time.monotonic() + 1.2\nwhile time.monotonic() < end:\n    pass\n"
     )
     text = f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nimport heavy\n{DOUBLE}"
-    verdict = judged(text, limit_s=0.8)
+    verdict = judged(text, limit_s=0.8, opening=open_without_walls)
     assert [(use.what, use.line) for use in verdict.forbidden] == [("heavy", 3)]
     assert verdict.passed == 6
 
 
-def test_an_allowed_module_is_imported_and_not_told(judged: Judged, tmp_path: Any) -> None:
+def test_an_allowed_module_is_imported_and_not_told(
+    judged: Judged, open_without_walls: Any, tmp_path: Any
+) -> None:
     (tmp_path / "tool.py").write_text("import tool_inside\ntwo = tool_inside.two\n")
     (tmp_path / "tool_inside.py").write_text("two = 2\n")
     text = f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nimport tool\n{DOUBLE}"
-    assert judged(text, allow=("tool",)).word == "pass"
+    assert judged(text, allow=("tool",), opening=open_without_walls).word == "pass"
 
 
 def test_the_kata_may_allow_more(judged: Judged, altered: Altered) -> None:

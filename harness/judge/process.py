@@ -1,4 +1,4 @@
-"""The judge's end of an answer process: fork one, talk to it, stop it, say how it ended."""
+"""The judge's end of an answer process: talk to it, stop it, say how it ended."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import re
 import select
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
+from harness.judge.limits import MEMORY
 from harness.judge.wire import FRAME_CAP, HEADER, WireError, unpack
 
-END_LIMIT_S = 5.0  # for the zygote to end what it forked
-START_LIMIT_S = 60.0  # for the zygote; a machine this slow cannot judge
 FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time for imports that are not allowed
 MAX_NOTES = 100
+PAGE = os.sysconf("SC_PAGE_SIZE")
 STDOUT_KEPT = 64 << 10
 STDOUT_LIMIT = 8 << 20
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+WATCH_S = 0.02  # how often an answer that is at work is looked after
 
 
 class JudgeFault(Exception):
@@ -63,85 +63,17 @@ class Garbled(Ended):
     outcome = "protocol"
 
 
-class Zygote:
-    """A process with NumPy that forks answer processes in milliseconds.
+class Hoarded(Ended):
+    """It held more memory than the limit, in a way that the kernel does not count, and was killed.
 
-    Starting it returns at once; the first `fork` waits until it is ready, so that its imports
-    overlap with the judge's own.
+    Shared mappings are no private data; the rest ends as MemoryError.
     """
 
-    def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        environment = {**os.environ, "PYTHONHASHSEED": "0"}
-        environment.update(dict.fromkeys(ONE_THREAD, "1"))
-        with theirs:
-            self._process = subprocess.Popen(
-                # -P: a numpy.py in the learner's folder must not be taken for NumPy.
-                [sys.executable, "-P", "-m", "harness.judge.zygote", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                env=environment,
-                start_new_session=True,
-            )
-        self._control = ours
-        self._control.settimeout(START_LIMIT_S)
-        self._ready = False
+    outcome = "memory"
 
-    def fork(self) -> AnswerProcess:
-        """A fresh answer process."""
-        ours, theirs = socket.socketpair()
-        output, their_output = os.pipe()
-        trace, their_trace = os.pipe()
-        try:
-            descriptors = [theirs.fileno(), their_output, their_trace]
-            pid = int(self._ask(b"fork\n", descriptors))
-        except JudgeFault:
-            ours.close()
-            os.close(output)
-            os.close(trace)
-            raise
-        finally:
-            theirs.close()
-            os.close(their_output)
-            os.close(their_trace)
-        return AnswerProcess(pid, ours, output, trace, reap=self._reap)
 
-    def close(self) -> None:
-        """Ends the zygote and whatever it forked."""
-        self._control.close()
-        try:
-            # It kills what it forked and ends; nothing was forked while it was getting ready.
-            self._process.wait(END_LIMIT_S if self._ready else 0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stderr:
-            self._process.stderr.close()
-
-    def _reap(self, pid: int) -> int:
-        return int(self._ask(b"wait %d\n" % pid))
-
-    def _ask(self, line: bytes, descriptors: list[int] | None = None) -> str:
-        try:
-            if not self._ready:
-                self._line()
-                self._ready = True
-            socket.send_fds(self._control, [line], descriptors or [])
-            return self._line()
-        except OSError as error:
-            raise JudgeFault(f"the answer process could not be started: {error}") from error
-
-    def _line(self) -> str:
-        line = self._control.recv(64)
-        if not line:
-            self._process.wait()
-            said = self._process.stderr.read() if self._process.stderr else b""
-            raise JudgeFault(
-                "the answer process could not be started:\n" + said.decode("utf-8", "replace")
-            )
-        return line.decode("ascii")
+class Abandoned(BaseException):
+    """Nobody waits for the verdict any more."""
 
 
 class AnswerProcess:
@@ -153,6 +85,7 @@ class AnswerProcess:
         self.pid = pid
         self.spent_s = 0.0  # time in which the answer owed a reply
         self.notes: list[dict[str, Any]] = []
+        self.abandoned: Callable[[], bool] = lambda: False  # asked while the answer is at work
         self._channel = channel
         self._output = output
         self._trace = trace
@@ -162,8 +95,10 @@ class AnswerProcess:
         self._incoming = bytearray()
         self._paused_at: float | None = None
         self._forgiven_s = 0.0
+        self._looked_at = 0.0
         self._alive = True
         self._prints = True  # until the answer closes its output
+        self._memory_at_start = _resident(pid)
         for descriptor in (channel.fileno(), output, trace):
             os.set_blocking(descriptor, False)
 
@@ -172,10 +107,11 @@ class AnswerProcess:
 
         The clock runs from here to the reply, without the imports that are not charged.
         """
-        begin = time.monotonic()
+        begin = self._looked_at = time.monotonic()
         self._forgiven_s = 0.0
         outgoing = memoryview(frame)
         try:
+            self._refuse_early_reply()
             while True:
                 left = self._left(begin, limit_s)
                 if left <= 0:
@@ -222,9 +158,13 @@ class AnswerProcess:
     def _step(self, outgoing: memoryview, left: float) -> tuple[bytes | None, memoryview]:
         """Waits for the socket or the prints, and moves what can be moved."""
         writers = [self._channel] if outgoing else []
-        wait = min(left, 1.0)
+        wait = min(left, WATCH_S)
         readers: list[Any] = [self._channel, self._output] if self._prints else [self._channel]
         readable, writable, _ = select.select(readers, writers, [], wait)
+        now = time.monotonic()
+        if now - self._looked_at >= WATCH_S:
+            self._looked_at = now
+            self._look_after()
         if self._output in readable:
             self._drain()
         if writable:
@@ -236,6 +176,20 @@ class AnswerProcess:
             self._take_in()
             return self._next_reply(), outgoing
         return None, outgoing
+
+    def _look_after(self) -> None:
+        """What limits of the kernel do not see, and whether anybody still waits."""
+        if _resident(self.pid) - self._memory_at_start > MEMORY:
+            self._drain()
+            self._stop(Hoarded(f"held more than {MEMORY >> 30} GiB of memory and was stopped"))
+        if self.abandoned():
+            self._stop(Abandoned())
+
+    def _refuse_early_reply(self) -> None:
+        """A reply before the question is forged. Notes may come at any time, from threads."""
+        self._take_in()
+        if self._next_reply() is not None or self._incoming:
+            self._stop(Garbled("sent a reply that nobody had asked for"))
 
     def _take_in(self) -> None:
         try:
@@ -295,7 +249,7 @@ class AnswerProcess:
                 limit = f"{STDOUT_LIMIT >> 20} MiB"
                 self._stop(Flooded(f"printed more than {limit} and was stopped"))
 
-    def _stop(self, how: Ended) -> None:
+    def _stop(self, how: BaseException) -> NoReturn:
         self.close()
         raise how
 
@@ -331,3 +285,12 @@ class AnswerProcess:
             if not os.path.isabs(name) and not name.startswith("<"):
                 return int(line)
         return None
+
+
+def _resident(pid: int) -> int:
+    """Bytes of memory that a process holds, shared ones too; 0 where it is not told."""
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0

@@ -42,6 +42,7 @@ class Source:
     entries: tuple[Entry, ...]
     allowed: tuple[str, ...]
     calls: tuple[str, ...]
+    torch: bool = False  # whether it runs where torch is loaded
 
 
 class LoadFailure(Exception):
@@ -57,7 +58,7 @@ class Session:
     """One run's conversation with the answer, across processes when one of them ends."""
 
     source: Source
-    open_channel: Callable[[], Channel]
+    open_channel: Callable[..., Channel]  # takes torch=True for a kata that allows torch
     limit_s: float
     case: str = "load"
     calls: list[Call] = field(default_factory=list)  # of the case in progress
@@ -76,7 +77,8 @@ class Session:
 
     def load(self) -> None:
         """Scans the text and runs the file; raises LoadFailure or Ended."""
-        self._channel = self.open_channel()
+        kind = {"torch": True} if self.source.torch else {}
+        self._channel = self.open_channel(**kind)
         common = {
             "size": len(self.source.text),
             "entries": [

@@ -66,6 +66,7 @@ def source_of(request: Request) -> Source:
         entries=kata.entries,
         allowed=(*kata.allowed_imports, *request.allow),
         calls=tuple(call for call in kata.forbidden_calls if call not in request.allow),
+        torch="torch" in kata.allowed_imports,
     )
 
 
@@ -86,11 +87,20 @@ def run_check(check: Check, session: Session, seed: int) -> CheckResult:
                 stdout=session.stdout,
                 inputs=_inputs(session),
                 trace=tuple(run.trace),
-                **tell(problem, session),
+                **_placed(tell(problem, session), check, number, seed),
             )
     return CheckResult(
         check.name, check.rubric, Outcome.PASS, len(check.cases), trace=tuple(run.trace)
     )
+
+
+def _placed(told: dict[str, Any], check: Check, number: int, seed: int) -> dict[str, Any]:
+    """Where an answer was stopped for its time, so that the sentence stands by itself."""
+    if told["outcome"] is Outcome.TIMEOUT:
+        case = [f"{name} {value}" for name, value in check.cases[number].items()]
+        where = f'in "{check.rubric}", case {number + 1} ({", ".join([*case, f"seed {seed}"])})'
+        told["message"] += f" {where}"
+    return told
 
 
 def trace_every_case(check: Check, session: Session, seed: int) -> CheckResult:
@@ -200,6 +210,8 @@ def _load(session: Session) -> CheckResult | None:
         told = {"outcome": Outcome.NOT_FILLED_IN, "message": _nothing_found(session)}
     except (LoadFailure, Ended, Wrong) as problem:
         told = tell(problem, session)
+        if told["outcome"] is Outcome.TIMEOUT:
+            told["message"] += " while the file was loaded"
     rubric = "the file loads"
     return CheckResult("load", rubric, stdout=session.stdout, **told)
 

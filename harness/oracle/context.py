@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,15 +19,20 @@ class Run:
     make: Callable[[str, str, tuple[Any, ...]], Any] | None = None  # for `remote`
 
 
-_current = Run(seed=0)
+class _Place(threading.local):
+    """One run for each thread: a judge may serve several at once."""
+
+    run = Run(seed=0)
+
+
+_place = _Place()
 
 
 def current() -> Run:
     """The run in progress (one with seed 0 where there is none, as in an interactive shell)."""
-    return _current
+    return _place.run
 
 
 def enter(run: Run) -> None:
     """Makes `run` the one that `draw`, `close` and the others refer to."""
-    global _current
-    _current = run
+    _place.run = run

@@ -3,14 +3,19 @@ code, no traceback, and nothing lost."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import resource
+import secrets
+import select
 import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -438,75 +443,73 @@ def test_output_that_cannot_be_written(started):
 
 
 HANGS = """
+import ctypes
+
 def double(x):
-    with open({pipe!r}, "w") as pipe:
-        print("here", file=pipe, flush=True)
-        while True:
-            pass
+    ctypes.CDLL(None).prctl(15, {name!r}, 0, 0, 0)  # PR_SET_NAME
+    while True:
+        pass
 """
 
 
 @pytest.fixture
 def hanging(started):
-    """The answer tells through a pipe that it runs, and holds that pipe as long as it lives."""
-    path = started.folder / "pipe"
-    os.mkfifo(path)
-    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    started.file.write_text(HANGS.format(pipe=str(path)))
-    yield started, reader
-    os.close(reader)
+    """The answer tells by the name of its process that it runs: it can reach nothing else."""
+    if sys.platform != "linux":
+        pytest.skip("processes are found in /proc")
+    name = f"h-{secrets.token_hex(6)}"
+    started.file.write_text(HANGS.format(name=name.encode()))
+    return started, name
 
 
-def read(descriptor):
-    """What comes next on a pipe; empty when nobody holds its other end any more."""
-    os.set_blocking(descriptor, True)
-    return os.read(descriptor, 100)
-
-
-def until_it_runs(reader, process):
-    os.set_blocking(reader, False)
+def when_it_runs(name, alive):
+    """A descriptor of the process of that name, as soon as there is one."""
     while True:
-        assert process.poll() is None, process.communicate()
-        try:
-            if os.read(reader, 100) == b"here\n":
-                return
-        except BlockingIOError:
-            continue
+        assert alive()
+        for path in Path("/proc").glob("[0-9]*/comm"):
+            with contextlib.suppress(OSError):
+                if path.read_text().strip() == name:
+                    return os.pidfd_open(int(path.parent.name))
+
+
+def has_ended(descriptor):
+    """Waits for the end of a process that was found so."""
+    gone, _, _ = select.select([descriptor], [], [], 120)
+    os.close(descriptor)
+    return bool(gone)
 
 
 def test_ctrl_c(hanging):
-    started, reader = hanging
+    started, name = hanging
     process = started.start("check")
-    until_it_runs(reader, process)
+    answer = when_it_runs(name, lambda: process.poll() is None)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     assert (process.returncode, out, err) == (130, b"", b"\n")
-    assert read(reader) == b""  # the answer process has ended, too
+    assert has_ended(answer)
     assert [event.kind for event in started.events()] == ["start"]
     assert started.file.exists()
 
 
 def test_ctrl_c_on_a_terminal(hanging):
-    started, reader = hanging
+    started, name = hanging
     screen = started.terminal("check")
-    os.set_blocking(reader, True)
-    while not read(reader):
-        assert screen.isalive()
+    answer = when_it_runs(name, screen.isalive)
     screen.sendintr()
     screen.wait()
     screen.close()
     assert screen.exitstatus == 130
-    assert read(reader) == b""
+    assert has_ended(answer)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_a_kill_leaves_no_process_behind(hanging, how):
-    started, reader = hanging
+    started, name = hanging
     process = started.start("check")
-    until_it_runs(reader, process)
+    answer = when_it_runs(name, lambda: process.poll() is None)
     process.send_signal(how)
     process.communicate()
-    assert read(reader) == b""
+    assert has_ended(answer)
     assert [event.kind for event in started.events()] == ["start"]
     assert started.json("status")["state"] == "running"
 

@@ -20,7 +20,10 @@ LAYERS = [
     ["attempts", "deciders"],
     # The answer's side of the wire. It knows neither katas nor expected values.
     ["judge", "judge.wire", "judge.scan", "judge.watch", "judge.limits"],
-    ["judge.answer", "judge.zygote", "judge.loop"],
+    ["judge.landlock", "judge.seccomp"],
+    ["judge.jail", "judge.answer", "judge.torch_ready"],
+    ["judge.answering", "judge.loop"],
+    ["judge.zygote", "judge.spare"],
     # The author's vocabulary, and the judge that runs checks written in it.
     ["oracle"],
     ["judge.checks", "judge.outdated", "judge.process", "judge.proxy"],
@@ -38,6 +41,7 @@ APART = {
     "judge": {"journal", "database", "attempts", "deciders", "report", "cli"},
     "oracle": {"journal", "catalogue", "report", "cli"},
     "judge.zygote": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},
+    "judge.spare": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},
 }
 
 
