@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Runs the command line and leaves with the contract's exit code."""
     try:
-        from harness.cli.main import run
+        from harness.cli.entry import run
 
         sys.exit(run(sys.argv[1:]))
     except KeyboardInterrupt:  # while it starts, or while it cleans up after another one

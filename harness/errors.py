@@ -1,11 +1,8 @@
 """What can go wrong, told in one sentence with its remedy, and the exit codes."""
 
 import os
-import platform
 import sys
-import tempfile
 import time
-import traceback
 from pathlib import Path
 from typing import Final
 
@@ -46,14 +43,16 @@ def reason(error: OSError) -> str:
     return (error.strerror or str(error) or type(error).__name__).lower()
 
 
-def log_fault(home: Path) -> Path | None:
-    """Write the current exception with its traceback to a new file and give its path.
+def log_fault(home: Path, details: str = "") -> Path | None:
+    """Write details (else the current exception's traceback) to a new file and give its path.
 
     The log lies under `home`, or in the temporary folder when `home` cannot be written. This is
     the last thing that runs after a fault, so it never raises: None when there is no place.
     """
     try:
-        text = _report()
+        import tempfile
+
+        text = _report(details)
         folders = [home / "logs", Path(tempfile.gettempdir())]
     except Exception:  # whatever it was, the fault itself still has to be told
         return None
@@ -65,17 +64,22 @@ def log_fault(home: Path) -> Path | None:
     return None
 
 
-def _report() -> str:
+def _report(details: str) -> str:
+    import platform  # this and the two below cost time that only a fault has
+    import traceback
+
     return (
         f"kata {__version__}\n"
         f"python {sys.version}\n"
         f"platform {platform.platform()}\n"
         f"arguments {sys.argv}\n\n"
-        f"{traceback.format_exc()}"
+        f"{details or traceback.format_exc()}"
     )
 
 
 def _write_new(folder: Path, text: str) -> Path:
+    import tempfile
+
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(exist_ok=True)
     stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())

@@ -1,6 +1,7 @@
 """The journal: append-only events in SQLite. Everything else is derived by replaying them."""
 
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
-from uuid import uuid4
 
 from harness import database
 
@@ -171,7 +171,7 @@ class Journal:
 def _insert(db: sqlite3.Connection, new: NewEvent) -> Event:
     if new.kind not in KINDS:
         raise ValueError(f"no such kind of event: {new.kind!r}")
-    uid = new.uid or uuid4().hex
+    uid = new.uid or os.urandom(16).hex()
     text = json.dumps(dict(new.data), allow_nan=False)
     packed = None if new.snapshot is None else zlib.compress(new.snapshot)
     cursor = db.execute(

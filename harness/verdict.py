@@ -57,6 +57,18 @@ class CheckResult:
             "traceback": [{"line": line, "function": name} for line, name in self.traceback],
         }
 
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> CheckResult:
+        """The opposite of `to_json`, but for the trace and the tuples of a case."""
+        return cls(
+            **{
+                **told,
+                "outcome": Outcome(told["outcome"]),
+                "inputs": tuple((name, text) for name, text in told["inputs"]),
+                "traceback": tuple((f["line"], f["function"]) for f in told["traceback"]),
+            }
+        )
+
 
 @dataclass(frozen=True)
 class Match:
@@ -93,6 +105,7 @@ class Verdict:
     diagnosis: tuple[Match, ...] = ()
     judge_ms: float = 0.0
     fault: str = ""
+    details: str = ""  # of the fault, for the log; never printed
     attempt: int | None = None
     elapsed_s: float | None = None
     checks_so_far: int | None = None
@@ -122,6 +135,23 @@ class Verdict:
 
     def with_diagnosis(self, matches: tuple[Match, ...]) -> Verdict:
         return replace(self, diagnosis=matches)
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Verdict:
+        """What a judge sent: the verdict as it was before it was recorded."""
+        return cls(
+            kata=told["kata"],
+            file=told["file"],
+            seed=told["seed"],
+            checks=tuple(map(CheckResult.from_json, told["checks"])),
+            forbidden=tuple(Forbidden(use["what"], use["line"]) for use in told["forbidden"]),
+            judge_ms=told["judge_ms"],
+            fault=told.get("fault", ""),
+            timing=told.get("timing", {}),
+        )
+
+    def with_details(self, details: str) -> Verdict:
+        return replace(self, details=details)
 
     def to_json(self) -> dict[str, Any]:
         return {

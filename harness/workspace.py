@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 from harness.errors import Fault, KataError, reason
 
@@ -91,7 +90,7 @@ def _make_folder(folder: Path) -> None:
 @contextmanager
 def _draft(folder: Path, content: bytes) -> Iterator[Path]:
     """The content under a name of its own, flushed to the disk; gone afterwards."""
-    path = folder / f".{uuid4().hex}.tmp"
+    path = folder / f".{os.urandom(16).hex()}.tmp"
     try:
         _write_new(path, content)
         yield path

@@ -57,6 +57,7 @@ def test_the_installed_wheel_starts_fails_and_passes_a_kata(wheel: Path, tmp_pat
     install = ("install", "--no-deps", "--no-index", "--disable-pip-version-check", wheel)
     run(sys.executable, "-m", "pip", "--python", python, *install)
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("KATA_", "PYTHON"))}
+    plain["KATA_SERVER"] = "off"  # no process is left behind
 
     where = run(python, "-c", "import harness; print(harness.__file__)", env=plain, cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(place)

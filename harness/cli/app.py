@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import math
 import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import click
+from typing import TYPE_CHECKING
 
 from harness import content
 from harness.attempts import History, replay
-from harness.catalogue import Catalogue, Kata
 from harness.errors import KataError
 from harness.journal import Decide, Event, Journal
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from harness.catalogue import Catalogue, Kata
+
+SEEDS = 10**8  # seeds are short enough to be typed again
+
+
+def fresh_seed() -> int:
+    return int.from_bytes(os.urandom(8)) % SEEDS
 
 
 def home_of(environ: Mapping[str, str]) -> Path:
@@ -48,8 +52,14 @@ class App:
         return home_of(self.environ)
 
     @cached_property
+    def content(self) -> content.Content:
+        return content.locate(self.environ)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
-        return Catalogue(content.locate(self.environ))
+        from harness.catalogue import Catalogue
+
+        return Catalogue(self.content)
 
     @cached_property
     def console(self) -> Console:
@@ -80,52 +90,3 @@ class App:
         if not katas:
             raise KataError("There are no katas here.", exit_code=3)
         return katas[0].slug
-
-
-class SlugType(click.ParamType[str]):
-    """A kata's name on the command line, completed by the shell."""
-
-    name = "slug"
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[Any]:
-        from click.shell_completion import CompletionItem
-
-        try:
-            katas = App().catalogue.katas
-        except KataError:
-            return []
-        wanted = incomplete.replace("-", "_")
-        return [CompletionItem(k.slug, help=k.title) for k in katas if k.slug.startswith(wanted)]
-
-
-class Number(click.ParamType[float]):
-    """A number in a range; what it is not is told in words, and "nan" is none."""
-
-    name = "number"
-
-    def __init__(self, kind: type[int] | type[float], least: float, most: float) -> None:
-        self.kind, self.least, self.most = kind, least, most
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        try:
-            number = self.kind(value)
-        except ValueError:
-            number = math.nan
-        if self.least <= number <= self.most:
-            return number
-        what = "whole number" if self.kind is int else "number"
-        upper = f" to {self.most:g}" if math.isfinite(self.most) else " on"
-        self.fail(f'"{value}" is not a {what} from {self.least:g}{upper}.', param, ctx)
-
-
-def whole(least: int) -> Number:
-    """A whole number, no smaller than `least`."""
-    return Number(int, least, math.inf)
-
-
-SLUG = SlugType()
-pass_app = click.make_pass_decorator(App, ensure=True)

@@ -6,7 +6,8 @@ import os
 
 import click
 
-from harness.cli.app import SLUG, App, pass_app
+from harness.cli.app import App
+from harness.cli.arguments import SLUG, pass_app
 from harness.errors import FAILS, FAULT, OK
 
 

@@ -7,7 +7,8 @@ import json
 import click
 
 from harness.catalogue import TRACKS
-from harness.cli.app import SLUG, App, pass_app
+from harness.cli.app import App
+from harness.cli.arguments import SLUG, pass_app
 from harness.errors import KataError
 
 

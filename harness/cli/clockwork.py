@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import shlex
 import subprocess
 import sys
@@ -16,13 +15,13 @@ import click
 from harness import workspace
 from harness.attempts import Attempt, History, replay
 from harness.catalogue import Kata
-from harness.cli.app import SLUG, App, Number, pass_app, whole
+from harness.cli.app import App, fresh_seed
+from harness.cli.arguments import SLUG, Number, pass_app, whole
 from harness.clock import spoken
 from harness.deciders import pause_events, resume_events, start_events, stop_events
 from harness.errors import OK, USAGE, KataError, reason
 from harness.journal import Decide, Event, Journal, NewEvent
-
-SEEDS = 10**8  # seeds are short enough to be typed again
+from harness.service.client import bring_up
 
 
 @click.command()
@@ -51,7 +50,7 @@ def start_command(
     if bug and ordinal:
         raise KataError("--bug and --from exclude each other.", "Choose one of them.")
     kata = app.catalogue.find(slug)
-    seed = secrets.randbelow(SEEDS)
+    seed = fresh_seed()
     with Journal.open(app.home) as journal:
         history = replay(journal.events())
         text, drill = kata.stub().encode(), None
@@ -92,6 +91,7 @@ def start_command(
         from harness.report.prompts import show_start
 
         show_start(app.console, kata, placed, minutes or kata.minutes, drill=bug)
+    bring_up(app.environ)  # so that the first check need not wait for it
     return _edit(app, placed.path, as_json) if edit else OK
 
 

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from harness.cli.app import SLUG, App, pass_app
+from harness.cli.app import App
+from harness.cli.arguments import SLUG, pass_app
 from harness.deciders import follow_up_events, hint_events, reveal_events
 
 

@@ -1,18 +1,15 @@
-"""The `kata` command: verbs are loaded when they are used, errors become exit codes here."""
+"""The `kata` command: its verbs, each loaded when it is used."""
 
 from __future__ import annotations
 
 import importlib
-import json
-import os
 import sys
-from typing import Any
 
 import click
 
 from harness import __version__, errors
-from harness.cli import streams
-from harness.cli.app import App, home_of
+from harness.cli.app import App
+from harness.cli.entry import COMPLETE as COMPLETE
 
 # verb -> module of harness.cli that holds it; a hyphen in a verb is an underscore there.
 VERBS = {
@@ -31,7 +28,6 @@ VERBS = {
     "completion": "shell",
     "dev": "authoring",
 }
-COMPLETE = "_KATA_COMPLETE"  # set by the completion scripts
 
 
 class LazyGroup(click.Group):
@@ -75,17 +71,21 @@ def kata(ctx: click.Context) -> None:
     ctx.ensure_object(App)
 
 
-def run(arguments: list[str]) -> int:
-    """Runs one command and gives its exit code. The one place where errors end."""
-    streams.prepare()
+def call(arguments: list[str], complete: str | None = None) -> object:
+    """What the command returns, or the completions that the shell asks for.
+
+    `kata.main` would do the same, but it has an exit code of its own for a closed pipe.
+    Raises KataError for what Click finds wrong.
+    """
+    if complete:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(kata, {}, "kata", COMPLETE, complete)
     try:
-        result = _called(arguments)
-        sys.stdout.flush()
-        return result if isinstance(result, int) else errors.OK
+        with kata.make_context("kata", arguments) as context:
+            return kata.invoke(context)
     except click.exceptions.Exit as end:  # after --help and --version
         return end.exit_code
-    except errors.KataError as error:
-        return _told(error.message, error.remedy, error.exit_code, arguments)
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message(), file=sys.stderr)
         return errors.USAGE
@@ -93,44 +93,8 @@ def run(arguments: list[str]) -> int:
         where = error.ctx.command_path if error.ctx else "kata"
         message = error.format_message()
         message += "" if message.endswith((".", "?")) else "."
-        return _told(message, f"See {where} --help", errors.USAGE, arguments)
+        raise errors.KataError(message, f"See {where} --help") from None
     except click.ClickException as error:
-        return _told(error.format_message(), "", errors.USAGE, arguments)
-    except (KeyboardInterrupt, click.Abort):
-        print(file=sys.stderr)
-        return errors.INTERRUPTED
-    except BrokenPipeError:
-        streams.silence_output()
-        return errors.OK
-    except Exception as error:
-        path = errors.log_fault(home_of(os.environ))
-        message = f"kata failed: {type(error).__name__}: {error}."
-        remedy = f"This is our fault, not yours. Details: {path}" if path else ""
-        return _told(message, remedy, errors.FAULT, arguments)
-
-
-def _called(arguments: list[str]) -> object:
-    """What the command returns, or the completions that the shell asks for.
-
-    `kata.main` would do the same, but it has an exit code of its own for a closed pipe.
-    """
-    wanted = os.environ.get(COMPLETE)
-    if wanted:
-        from click.shell_completion import shell_complete
-
-        return shell_complete(kata, {}, "kata", COMPLETE, wanted)
-    with kata.make_context("kata", arguments) as context:
-        return kata.invoke(context)
-
-
-def _told(message: str, remedy: str, exit_code: int, arguments: list[str]) -> int:
-    """One sentence and the remedy on standard error; under --json one document as well."""
-    try:
-        print(f"{message} {remedy}".strip(), file=sys.stderr)
-        if "--json" in arguments:
-            told: dict[str, Any] = {"version": 1, "error": message, "remedy": remedy}
-            print(json.dumps(told))
-        sys.stdout.flush()
-    except OSError:  # closed, or full: the exit code has to say it alone
-        streams.silence_output()
-    return exit_code
+        raise errors.KataError(error.format_message()) from None
+    except click.Abort:
+        raise KeyboardInterrupt from None

@@ -22,6 +22,9 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 class Nursery(Protocol):
     """Gives fresh answer processes, of NumPy or of torch."""
 
+    @property
+    def pid(self) -> int: ...
+
     def open(self) -> AnswerProcess: ...
 
     def close(self) -> None: ...
@@ -111,6 +114,11 @@ class Spawner:
         self._turn = threading.Lock()
         self._spare: AnswerProcess | None = self._start()
 
+    @property
+    def pid(self) -> int:
+        """Of the spare, or 0 when there is none."""
+        return self._spare.pid if self._spare else 0
+
     def open(self) -> AnswerProcess:
         with self._turn:
             taken = self._spare or self._start()
@@ -199,6 +207,10 @@ class Answers:
         except JudgeFault:
             self._give_up(torch, nursery)
             return self._nursery(torch).open()
+
+    def pids(self) -> list[int]:
+        """Of the processes that give answer processes."""
+        return [nursery.pid for nursery in list(self._nurseries.values())]
 
     def renew(self) -> None:
         """Fresh nurseries, after a fault that may be theirs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ class LoopChannel:
     def __init__(self) -> None:
         self.spent_s = 0.0
         self.notes: list[dict[str, Any]] = []
+        self.abandoned: Callable[[], bool] = lambda: False  # nobody asks: it cannot be stopped
         self._answer = Answer()
         self._states: tuple[Any, ...] | None = None
 

@@ -59,6 +59,22 @@ def show_diagnosis(console: Console, verdict: Verdict) -> None:
     console.print(Padding(hint, (0, 0, 0, 4)), width=min(console.width, WIDTH))
 
 
+TIMES = {
+    "start_ms": "from the start to the order",
+    "wait_ms": "for the verdict",
+    "load_checks_ms": "of it to load the checks",
+    "run_ms": "of it to run them",
+    "journal_ms": "to write the journal",
+    "screen_ms": "to draw the screen",
+}
+
+
+def show_timing(console: Console, verdict: Verdict) -> None:
+    """Where the time went, as `--timing` asks."""
+    for name, ms in verdict.timing.items():
+        console.print(Text(f"{ms:8.1f} ms {TIMES.get(name, name)}", "quiet"))
+
+
 def _heading(kata: Kata, verdict: Verdict, attempt: Attempt | None) -> Text:
     text = Text.assemble((kata.slug, "slug"))
     if attempt is None or verdict.elapsed_s is None:
@@ -113,7 +129,7 @@ def _show_failure(console: Console, check: CheckResult, verdict: Verdict, lines:
     if check.outcome is Outcome.NOT_FILLED_IN:
         body, check = body[:1], replace(check, failed_case=None, inputs=(), traceback=())
     if check.failed_case:
-        told = ", ".join(f"{name} {value}" for name, value in check.failed_case.items())
+        told = ", ".join(f"{name} {_plain(value)}" for name, value in check.failed_case.items())
         body.append(Text(f"with {told}", "quiet"))
     body += [_argument(name, value) for name, value in check.inputs]
     frames = [line for line, _ in check.traceback] or ([check.line] if check.line else [])
@@ -127,6 +143,11 @@ def _show_failure(console: Console, check: CheckResult, verdict: Verdict, lines:
             body.append(Text(f"  (and {cut} lines before)", "quiet"))
     for text in body:
         console.print(Padding(text, (0, 0, 0, 6)), width=min(console.width, WIDTH + 20))
+
+
+def _plain(value: object) -> object:
+    """A case's value; a pair that has come over the wire is a list."""
+    return tuple(map(_plain, value)) if isinstance(value, list) else value
 
 
 def _headline(check: CheckResult) -> str:
@@ -164,7 +185,6 @@ def _show_forbidden(console: Console, kata: Kata, verdict: Verdict) -> None:
 def _summary(verdict: Verdict) -> Text:
     told = f"{verdict.passed} of {verdict.total} checks"
     parts = [told, f"{verdict.judge_ms:.0f} ms", f"seed {verdict.seed}"]
-    parts += [f"{name} {ms:.0f}" for name, ms in verdict.timing.items()]
     return Text(f" {dot()} ".join(parts), "quiet")
 
 

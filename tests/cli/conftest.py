@@ -61,6 +61,7 @@ class Kata:
             "KATA_HOME": str(self.home),
             "KATA_WORKSPACE": str(self.workspace),
             "KATA_CONTENT": str(TOYS),
+            "KATA_SERVER": "off",  # tests of the warm judge say otherwise
         }
 
     def start(self, *arguments: object, **options: Any) -> subprocess.Popen[bytes]:

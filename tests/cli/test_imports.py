@@ -32,13 +32,20 @@ LAYERS = [
     ["diagnosis", "pytest_plugin"],
     ["proof", "proofs", "demo"],
     ["report"],
-    ["cli"],
+    ["service", "service.place", "service.talk", "service.order", "service.stamp"],
+    ["service.work"],
+    ["service.server", "service.client"],
+    ["cli", "cli.streams", "cli.app"],
+    ["cli.arguments", "cli.checking"],
+    ["cli.entry", "cli.main", "cli.authoring", "cli.browse", "cli.clockwork", "cli.helping"],
+    ["cli.judging", "cli.shell"],
     ["__main__"],
 ]
 # What may never be reached from here, however long the way. Only the `kata` process writes the
 # journal, and the answer process holds nothing that could give a truth away.
 APART = {
-    "judge": {"journal", "database", "attempts", "deciders", "report", "cli"},
+    "judge": {"journal", "database", "attempts", "deciders", "report", "service", "cli"},
+    "service": {"journal", "database", "attempts", "deciders", "report", "cli"},
     "oracle": {"journal", "catalogue", "report", "cli"},
     "judge.zygote": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},
     "judge.spare": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},

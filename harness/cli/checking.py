@@ -1,0 +1,228 @@
+"""From the file to the verdict, its record, its screen, its diagnosis.
+
+Nothing here imports Click, Rich or NumPy before the order is on its way: a check is what people
+wait for, and the judge works while the rest is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harness import workspace
+from harness.attempts import Attempt, replay
+from harness.cli.app import App, fresh_seed
+from harness.deciders import check_events
+from harness.errors import FAILS, FAULT, OK, KataError, log_fault
+from harness.journal import Journal
+from harness.service.client import Judge, open_judge
+from harness.service.order import Order
+
+if TYPE_CHECKING:
+    from harness.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is to be judged, and the attempt that it belongs to (None under --file)."""
+
+    slug: str
+    path: Path
+    attempt: Attempt | None
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the person wants it."""
+
+    seed: int | None = None
+    details: bool = False
+    allow: tuple[str, ...] = ()
+    timing: bool = False
+    as_json: bool = False
+
+
+def target_of_attempt(app: App, slug: str | None) -> Target:
+    """The attempt in progress, or the last one at a kata."""
+    if slug is not None and (slug.endswith(".py") or "/" in slug):
+        raise KataError(f'"{slug}" is not a kata.', f"To judge a file: kata check --file {slug}")
+    history = app.history()
+    if slug is not None and not history.of(slug):
+        slug = app.catalogue.find(slug).slug  # an alias, or a mistake
+    # The example costs a look at the whole catalogue.
+    example = app.example if slug is None and history.current is None else ""
+    attempt = history.at_hand(slug, example)
+    return Target(attempt.kata, attempt.path, attempt)
+
+
+def target_of_file(app: App, slug: str | None, path: Path) -> Target:
+    """--file: the kata is named, or told by the file's name, or that of the attempt."""
+    if slug is not None:
+        return Target(app.catalogue.find(slug).slug, path, None)
+    try:
+        return Target(app.catalogue.find(path.stem).slug, path, None)
+    except KataError:
+        current = app.history().current
+        if current is not None:
+            return Target(current.kata, path, None)
+        workspace.read_answer(path)  # a missing file is the better complaint
+        raise KataError(
+            f"Which kata is {path.name} for?", f"Name it: kata check {app.example} --file {path}"
+        ) from None
+
+
+def check(app: App, target: Target, options: Options) -> int:
+    """Judges, records, shows; gives the exit code."""
+    source = source_of(target)
+    times = {"start_ms": _since_start_ms()}
+    with open_judge(app.environ) as judge:
+        judge.send(order_for(app, target, source, options))
+        # While the judge works:
+        kata = app.catalogue.find(target.slug)
+        from harness.report import verdicts as screens
+
+        begin = time.perf_counter()
+        verdict = judge.verdict()
+        judged = time.perf_counter()
+        verdict, complaint = recorded(app, target, verdict, source)
+        written = time.perf_counter()
+        times |= {"wait_ms": 1000 * (judged - begin), **verdict.timing}
+        times |= {"journal_ms": 1000 * (written - judged)}
+        if not options.as_json:
+            screens.show_verdict(
+                app.console, kata, verdict, source, target.attempt, options.details
+            )
+            times |= {"screen_ms": 1000 * (time.perf_counter() - written)}
+        verdict = diagnosed(app, target, verdict, judge, write=complaint is None)
+    verdict = replace(verdict, timing=times if options.timing else {})
+    if options.as_json:
+        was_recorded = complaint is None and not verdict.fault
+        print(json.dumps(verdict.to_json() | {"recorded": was_recorded}))
+    else:
+        screens.show_diagnosis(app.console, verdict)
+        screens.show_timing(app.console, verdict)
+    if complaint is not None:
+        print(f"This verdict was not recorded: {complaint}", file=sys.stderr)
+        return FAULT
+    return {"pass": OK, "fail": FAILS, "error": FAULT}[verdict.word]
+
+
+def source_of(target: Target) -> bytes:
+    """The file's content; where an attempt's file has gone, the remedy is told too."""
+    try:
+        return workspace.read_answer(target.path)
+    except KataError as error:
+        attempt = target.attempt
+        if attempt is None or target.path.exists():
+            raise
+        copy = f" --from {attempt.ordinal}" if attempt.checks else ""
+        what = "Take up what was last checked" if copy else "Start again"
+        raise KataError(error.message, f"{what}: kata start {attempt.kata}{copy}") from None
+
+
+def order_for(app: App, target: Target, source: bytes, options: Options) -> Order:
+    """The attempt's own seed, so that a failure does not come and go, unless one is asked for."""
+    seed = options.seed
+    if seed is None:
+        seed = target.attempt.seed if target.attempt else fresh_seed()
+    return Order(
+        content=str(app.content.root),
+        slug=target.slug,
+        source=source,
+        file=str(target.path),
+        seed=seed,
+        allow=options.allow,
+        # A drill is to find the mistake oneself.
+        diagnose=target.attempt is None or target.attempt.bug is None,
+    )
+
+
+def recorded(
+    app: App, target: Target, verdict: Verdict, source: bytes
+) -> tuple[Verdict, KataError | None]:
+    """Writes the verdict to the journal before anybody sees it; gives it with time and count.
+
+    A fault has judged nothing, so it is no check: it goes to the log.
+    """
+    attempt = target.attempt
+    number = attempt.number if attempt else None
+    at, data = app.now, _event_data(verdict)
+    complaint: KataError | None = None
+    after = attempt
+    if verdict.fault:
+        path = log_fault(app.home, verdict.details)
+        verdict = replace(verdict, fault=verdict.fault + (f" Details: {path}" if path else ""))
+    else:
+        try:
+            with Journal.open(app.home) as journal:
+                written = journal.transact(
+                    lambda events: check_events(
+                        events,
+                        at=at,
+                        kata=target.slug,
+                        attempt=number,
+                        data=data,
+                        snapshot=source,
+                        resumes=attempt is not None and attempt.state == "paused",
+                    )
+                )
+                # As it stood with this check: another terminal may have written since.
+                events = [event for event in journal.events() if event.id <= written[-1].id]
+                after = replay(events).attempt(number) if number is not None else None
+        except KataError as error:
+            complaint = error
+    if after is None:
+        return verdict, complaint
+    checks = len(after.checks)
+    elapsed = after.active_seconds(at)
+    return replace(verdict, attempt=number, elapsed_s=elapsed, checks_so_far=checks), complaint
+
+
+def _event_data(verdict: Verdict) -> dict[str, object]:
+    first = verdict.first_failure
+    return {
+        "verdict": verdict.word,
+        "passed": verdict.passed,
+        "total": verdict.total,
+        "seed": verdict.seed,
+        "checks": [{"name": c.name, "outcome": str(c.outcome)} for c in verdict.checks],
+        "first_failure": first.name if first else None,
+    }
+
+
+def diagnosed(app: App, target: Target, verdict: Verdict, judge: Judge, write: bool) -> Verdict:
+    """The verdict with the known mistake that it behaves like. A fault here costs only that."""
+    drill = target.attempt is not None and target.attempt.bug is not None
+    if verdict.word != "fail" or drill:
+        return verdict
+    try:
+        verdict = verdict.with_diagnosis(judge.diagnosis())
+    except Exception:
+        log_fault(app.home)
+        return verdict
+    if verdict.diagnosis and write:
+        _note_diagnosis(app, target, verdict)
+    return verdict
+
+
+def _note_diagnosis(app: App, target: Target, verdict: Verdict) -> None:
+    """What was found after the verdict goes into the journal too; losing it loses no verdict."""
+    number = target.attempt.number if target.attempt else None
+    data = {"names": [match.name for match in verdict.diagnosis]}
+    with contextlib.suppress(KataError), Journal.open(app.home) as journal:
+        journal.append("diagnosis", at=app.now, attempt=number, kata=target.slug, data=data)
+
+
+def _since_start_ms() -> float:
+    """Milliseconds since this process was started, Python's own start included."""
+    try:
+        with open("/proc/self/stat", "rb") as file:
+            ticks = int(file.read().rpartition(b")")[2].split()[19])
+        return 1000 * (time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / 100)
+    except (OSError, AttributeError, ValueError):  # not Linux
+        return 1000 * time.process_time()

@@ -1,0 +1,224 @@
+"""The client's side: an order goes to the warm judge, or to one in this very process.
+
+A warm judge that dies, hangs or is out of date is replaced and asked again; where none can be
+had, the same work is done here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from harness.service import place as places
+from harness.service import talk
+from harness.service.order import Order
+from harness.service.place import Place
+
+if TYPE_CHECKING:
+    from harness.service.work import Work
+    from harness.verdict import Match, Verdict
+
+IDLE_S = 1800.0
+PATIENCE_S = 20.0  # with a judge that gives no sign of life; it gives one each second
+ATTEMPTS = 3  # an old judge that tells us so, one that is killed, one that works
+
+
+class Judge(Protocol):
+    """Takes an order, then gives the verdict, then the diagnosis."""
+
+    def send(self, order: Order) -> None: ...
+
+    def verdict(self) -> Verdict: ...
+
+    def diagnosis(self) -> tuple[Match, ...]: ...
+
+
+@contextlib.contextmanager
+def open_judge(environ: Mapping[str, str]) -> Iterator[Judge]:
+    """The warm judge where there can be one; else a judge in this process."""
+    place = find_place(environ)
+    judge: WarmJudge | LocalJudge = (
+        LocalJudge(environ) if place is None else WarmJudge(environ, place)
+    )
+    try:
+        yield judge
+    finally:
+        judge.close()
+
+
+def find_place(environ: Mapping[str, str]) -> Place | None:
+    """Where the warm judge listens; None where it is not wanted or cannot be."""
+    if not places.server_wanted(environ):
+        return None
+    try:
+        return places.find(environ)
+    except OSError:
+        return None
+
+
+def bring_up(environ: Mapping[str, str]) -> None:
+    """Starts the warm judge in the background, unless it is there. Never fails, never waits."""
+    place = find_place(environ)
+    if place is not None:
+        with contextlib.suppress(OSError):
+            _connected(place, environ).close()
+
+
+def _connected(place: Place, environ: Mapping[str, str]) -> socket.socket:
+    """A connection to the judge; starts it where there is none. Raises OSError."""
+    line = place.connect()
+    if line is not None:
+        return line
+    with place.lock():
+        line = place.connect()  # another client may have been quicker
+        if line is None:
+            with place.listen() as listener:
+                _start(listener, place, environ)
+                line = place.connect()
+    if line is None:
+        raise ConnectionError("the judge does not listen")
+    return line
+
+
+def _start(listener: socket.socket, place: Place, environ: Mapping[str, str]) -> None:
+    import subprocess
+
+    words = [] if places.walls_wanted(environ) else ["open"]
+    descriptor = listener.fileno()
+    with open(place.path.with_suffix(".log"), "wb") as log:
+        subprocess.Popen(
+            # -P: a numpy.py in the learner's folder must not be taken for NumPy.
+            [
+                *(sys.executable, "-P", "-m", "harness.service.server"),
+                *(str(descriptor), str(place.path), str(IDLE_S), *words),
+            ],
+            pass_fds=[descriptor],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            env={**environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+            start_new_session=True,
+        )
+
+
+class WarmJudge:
+    """Speaks with the warm judge, and with the next one when it is lost."""
+
+    def __init__(self, environ: Mapping[str, str], place: Place) -> None:
+        self._environ = environ
+        self._place = place
+        self._line: socket.socket | None = None
+        self._order: Order | None = None
+        self._local: LocalJudge | None = None
+        self._attempts = 0
+
+    def send(self, order: Order) -> None:
+        self._order = order
+        self._attempts = 0
+        self._again()
+
+    def verdict(self) -> Verdict:
+        from harness.verdict import Verdict
+
+        while self._local is None:
+            try:
+                told = self._hear("verdict")
+                verdict = Verdict.from_json(told["verdict"])
+                return verdict.with_details(str(told["details"]))
+            except (talk.Lost, KeyError, TypeError, ValueError):
+                self._again()
+        return self._local.verdict()
+
+    def diagnosis(self) -> tuple[Match, ...]:
+        """None when the judge is lost: the verdict stands without it."""
+        from harness.verdict import Match
+
+        if self._local is not None:
+            return self._local.diagnosis()
+        try:
+            return tuple(Match(**match) for match in self._hear("diagnosis")["diagnosis"])
+        except (talk.Lost, KeyError, TypeError):
+            return ()
+
+    def close(self) -> None:
+        self._hang_up()
+        if self._local is not None:
+            self._local.close()
+
+    def _again(self) -> None:
+        """Sends the order to a judge; after too many losses it is judged here."""
+        assert self._order is not None
+        self._hang_up()
+        while self._attempts < ATTEMPTS:
+            self._attempts += 1
+            try:
+                self._line = _connected(self._place, self._environ)
+                self._line.settimeout(PATIENCE_S)
+                talk.send(self._line, self._order.to_json())
+                return
+            except (OSError, talk.Lost):
+                self._hang_up()
+        self._local = LocalJudge(self._environ)
+        self._local.send(self._order)
+
+    def _hear(self, key: str) -> dict[str, Any]:
+        """The next message of that kind; those between it are signs of life."""
+        if self._line is None:
+            raise talk.Lost("no connection")
+        while True:
+            try:
+                told = talk.receive(self._line)
+            except talk.Lost as lost:
+                if "timed out" in str(lost):
+                    self._remove_the_silent()
+                raise
+            if key in told:
+                return told
+            if "alive" not in told:
+                raise talk.Lost(str(told))
+
+    def _remove_the_silent(self) -> None:
+        """A judge that is stopped or stuck still listens: the next one takes its place."""
+        with contextlib.suppress(OSError), self._place.lock():
+            self._place.path.unlink()
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+class LocalJudge:
+    """Judges in this process: the import of torch is paid by each check."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._walls = places.walls_wanted(environ)
+        self._order: Order | None = None
+        self._work: Work | None = None
+        self._verdict: Verdict | None = None
+
+    def send(self, order: Order) -> None:
+        from harness.service.work import Work
+
+        self._order = order
+        if self._work is None:
+            self._work = Work(self._walls)  # its zygote starts while the client does other things
+
+    def verdict(self) -> Verdict:
+        assert self._work is not None
+        assert self._order is not None
+        self._verdict = self._work.judge(self._order)
+        return self._verdict
+
+    def diagnosis(self) -> tuple[Match, ...]:
+        assert self._work is not None
+        assert self._order is not None
+        assert self._verdict is not None
+        return self._work.diagnose(self._order, self._verdict)
+
+    def close(self) -> None:
+        if self._work is not None:
+            self._work.close()

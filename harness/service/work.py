@@ -1,0 +1,83 @@
+"""Judging orders: with fresh answer processes when those at hand have failed, and in any thread."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from harness.catalogue import Catalogue, Kata
+from harness.content import Content
+from harness.diagnosis import diagnose
+from harness.judge.answers import Answers
+from harness.judge.process import JudgeFault
+from harness.judge.proxy import Channel
+from harness.judge.runner import Request, judge
+from harness.service.order import Order
+from harness.verdict import Match, Verdict
+
+Abandoned = Callable[[], bool]
+
+
+class Work:
+    """Judges one order after the other, or several at once in threads of their own."""
+
+    def __init__(self, walls: bool) -> None:
+        self._answers = Answers(walls)
+        self._katas: dict[tuple[str, str], Kata] = {}
+        self._turn = threading.Lock()
+
+    def kata(self, order: Order) -> Kata:
+        """The kata that is meant; raises KataError."""
+        with self._turn:
+            key = order.content, order.slug
+            if key not in self._katas:
+                self._katas[key] = Catalogue(Content(Path(order.content))).find(order.slug)
+            return self._katas[key]
+
+    def judge(self, order: Order, abandoned: Abandoned = lambda: False) -> Verdict:
+        """The verdict. A fault of ours is one too, with its traceback for the log."""
+        try:
+            request = self._request(order)
+            try:
+                return judge(request, self._opening(abandoned))
+            except JudgeFault:  # a process of ours was killed: once more with fresh ones
+                self._answers.renew()
+                return judge(request, self._opening(abandoned))
+        except Exception as error:
+            fault = f"The judge failed, which is our fault, not yours: {_told(error)}."
+            verdict = Verdict(order.slug, order.file, order.seed, (), fault=fault)
+            return replace(verdict, details=traceback.format_exc())
+
+    def diagnose(
+        self, order: Order, verdict: Verdict, abandoned: Abandoned = lambda: False
+    ) -> tuple[Match, ...]:
+        """The known mistakes that the answer behaves like. A fault here costs only that."""
+        return diagnose(self._request(order), verdict, self._opening(abandoned))
+
+    def pids(self) -> list[int]:
+        """Of the processes that wait to fork answers."""
+        return self._answers.pids()
+
+    def close(self) -> None:
+        self._answers.close()
+
+    def _request(self, order: Order) -> Request:
+        return Request(
+            self.kata(order), order.source, order.file, order.seed, order.allow, order.limit_s
+        )
+
+    def _opening(self, abandoned: Abandoned) -> Callable[..., Channel]:
+        def open_channel(torch: bool = False) -> Channel:
+            channel = self._answers(torch)
+            channel.abandoned = abandoned
+            return channel
+
+        return open_channel
+
+
+def _told(error: Exception) -> str:
+    first, *_ = str(error).splitlines() or [""]
+    return f"{type(error).__name__}: {first.rstrip('.:')}"
