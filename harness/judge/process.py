@@ -98,7 +98,7 @@ class AnswerProcess:
         self._looked_at = 0.0
         self._alive = True
         self._prints = True  # until the answer closes its output
-        self._memory_at_start = _resident(pid)
+        self._memory_at_start = resident(pid)
         for descriptor in (channel.fileno(), output, trace):
             os.set_blocking(descriptor, False)
 
@@ -179,7 +179,7 @@ class AnswerProcess:
 
     def _look_after(self) -> None:
         """What limits of the kernel do not see, and whether anybody still waits."""
-        if _resident(self.pid) - self._memory_at_start > MEMORY:
+        if resident(self.pid) - self._memory_at_start > MEMORY:
             self._drain()
             self._stop(Hoarded(f"held more than {MEMORY >> 30} GiB of memory and was stopped"))
         if self.abandoned():
@@ -287,7 +287,7 @@ class AnswerProcess:
         return None
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     """Bytes of memory that a process holds, shared ones too; 0 where it is not told."""
     try:
         with open(f"/proc/{pid}/statm", "rb") as file:

@@ -25,6 +25,7 @@ class Channel(Protocol):
 
     spent_s: float
     notes: list[dict[str, Any]]
+    abandoned: Callable[[], bool]  # asked while the answer is at work
 
     def ask(self, frame: bytes, limit_s: float) -> bytes: ...
 
