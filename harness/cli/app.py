@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from harness.catalogue import Catalogue, Kata
 
+COMPLETE = "_KATA_COMPLETE"  # set by the completion scripts
 SEEDS = 10**8  # seeds are short enough to be typed again
 
 

@@ -7,9 +7,7 @@ import sys
 
 from harness import errors
 from harness.cli import streams
-from harness.cli.app import App, home_of
-
-COMPLETE = "_KATA_COMPLETE"  # set by the completion scripts
+from harness.cli.app import COMPLETE, App, home_of
 
 
 def run(arguments: list[str]) -> int:

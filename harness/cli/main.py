@@ -8,8 +8,7 @@ import sys
 import click
 
 from harness import __version__, errors
-from harness.cli.app import App
-from harness.cli.entry import COMPLETE as COMPLETE
+from harness.cli.app import COMPLETE, App
 
 # verb -> module of harness.cli that holds it; a hyphen in a verb is an underscore there.
 VERBS = {

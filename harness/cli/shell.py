@@ -18,7 +18,8 @@ def completion_command(shell: str) -> None:
     zsh:   eval "$(kata completion zsh)"
     fish:  kata completion fish | source
     """
-    from harness.cli.main import COMPLETE, kata
+    from harness.cli.app import COMPLETE
+    from harness.cli.main import kata
 
     kind = get_completion_class(shell)
     if kind is None:
