@@ -1,82 +1,175 @@
-"""How long the commands take, as ratios: whole processes, in turns, medians of several runs.
+"""How long people wait, as ratios: what is compared runs in turns, in one run.
 
     python benchmarks/run.py [--rounds N] [SLUG]
 
-Absolute times drift with the machine; what is compared runs in the same round.
+Absolute times drift with the machine, so each figure is a median over rounds in which every
+command had its turn.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import pexpect
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from harness.catalogue import Catalogue, Kata
 from harness.content import locate
+from harness.service.client import open_judge, tell
+from harness.service.order import Order
 
 PYTHON = sys.executable
-KATA = [PYTHON, "-m", "harness"]
+KATA = str(Path(PYTHON).with_name("kata"))
+SEED = 1
 
 
 def commands(kata: Kata) -> dict[str, list[str]]:
-    """What is measured, by name."""
+    """What is measured, by name. "cold" is a check in a process of its own."""
     reference = str(kata.reference_path)
     return {
         "python -c pass": [PYTHON, "-c", "pass"],
         "import torch": [PYTHON, "-c", "import torch"],
-        "kata --help": [*KATA, "--help"],
-        "kata list": [*KATA, "list"],
-        "kata check": [*KATA, "check", kata.slug, "--file", reference],
+        "kata --help": [KATA, "--help"],
+        "kata list": [KATA, "list"],
+        "kata check": [KATA, "check", kata.slug],
+        "kata check, cold": [KATA, "check", kata.slug, "--file", reference],
         "pytest": [PYTHON, "-m", "pytest", "-q", str(kata.checks_path), "--answer", reference],
     }
 
 
 RATIOS = [
-    ("kata check", "import torch"),
-    ("kata check", "pytest"),
-    ("kata list", "python -c pass"),
-    ("kata --help", "python -c pass"),
+    ("kata check", "import torch", 1 / 12),
+    ("kata check, cold", "import torch", 1.3),
+    ("kata check", "pytest", None),
+    ("kata check, cold", "pytest", None),
+    ("kata list", "python -c pass", None),
+    ("kata --help", "python -c pass", None),
 ]
 
 
-def measure(named: dict[str, list[str]], rounds: int) -> dict[str, float]:
-    """The median of each command's wall time in milliseconds; one command after the other."""
+@contextlib.contextmanager
+def surroundings(kata: Kata) -> Iterator[dict[str, str]]:
+    """A home of its own with an attempt whose file is the reference, and a warm judge."""
+    with tempfile.TemporaryDirectory(prefix="kata-") as folder:
+        environ = {
+            **os.environ,
+            "KATA_HOME": f"{folder}/home",
+            "KATA_WORKSPACE": f"{folder}/work",
+            "KATA_RUNTIME": f"{folder}/run",
+        }
+        start(kata, environ)
+        yield environ
+        tell(environ, "stop")
+
+
+def start(kata: Kata, environ: dict[str, str]) -> Path:
+    """An attempt, its file, and a judge that has warmed up."""
+    subprocess.run([KATA, "start", kata.slug], env=environ, check=True, capture_output=True)
+    file = Path(environ["KATA_WORKSPACE"], f"{kata.slug}.py")
+    file.write_bytes(kata.reference_path.read_bytes())
+    for _ in range(3):
+        subprocess.run([KATA, "check", kata.slug], env=environ, check=True, capture_output=True)
+    return file
+
+
+def whole_processes(kata: Kata, environ: dict[str, str], rounds: int) -> dict[str, float]:
+    """The median wall time of each command in milliseconds."""
+    named = commands(kata)
     times: dict[str, list[float]] = {name: [] for name in named}
-    with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "KATA_HOME": home}
-        for number in track(range(rounds + 1), "measuring", transient=True):
-            for name, command in named.items():
-                begin = time.perf_counter()
-                subprocess.run(command, env=environment, check=True, capture_output=True)
-                if number:  # the first round only warms the disk's cache
-                    times[name].append(1000 * (time.perf_counter() - begin))
+    cold = {**environ, "KATA_SERVER": "off"}
+    for number in track(range(rounds + 1), "commands", transient=True):
+        for name, command in named.items():
+            env = cold if "cold" in name else environ
+            begin = time.perf_counter()
+            subprocess.run(command, env=env, check=True, capture_output=True)
+            if number:  # the first round only warms the disk's cache
+                times[name].append(1000 * (time.perf_counter() - begin))
     return {name: statistics.median(values) for name, values in times.items()}
+
+
+def requests(katas: tuple[Kata, ...], environ: dict[str, str], rounds: int) -> dict[str, float]:
+    """From the request to the verdict of the warm judge, for each kata's reference."""
+    times: dict[str, list[float]] = {kata.slug: [] for kata in katas}
+    for number in track(range(rounds + 2), "requests", transient=True):
+        for kata in katas:
+            order = Order(
+                content=str(kata.folder.parents[1]),
+                slug=kata.slug,
+                source=kata.reference_path.read_bytes(),
+                file=f"{kata.slug}.py",
+                seed=SEED,
+            )
+            with open_judge(environ) as judge:
+                begin = time.perf_counter()
+                judge.send(order)
+                verdict = judge.verdict()
+                if number > 1:
+                    times[kata.slug].append(1000 * (time.perf_counter() - begin))
+            assert verdict.word == "pass", verdict
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def saves(kata: Kata, environ: dict[str, str], rounds: int) -> float:
+    """From a save to the verdict on the screen of `kata watch`; each save has a new line."""
+    file = Path(environ["KATA_WORKSPACE"], f"{kata.slug}.py")
+    text = kata.reference()
+    screen = pexpect.spawn(
+        KATA, ["watch", kata.slug], env=environ, dimensions=(40, 100), encoding="utf-8"
+    )
+    times = []
+    screen.expect("checks")
+    for number in track(range(rounds), "saves", transient=True):
+        mark = f"mark{number}x"
+        draft = file.with_suffix(".new")
+        draft.write_text(f"{text}\nraise ValueError('{mark}')\n", "utf-8")
+        begin = time.perf_counter()
+        draft.replace(file)
+        screen.expect(mark)
+        times.append(1000 * (time.perf_counter() - begin))
+    screen.send("q")
+    screen.expect(pexpect.EOF)
+    return statistics.median(times)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("slug", nargs="?", default="nms")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=9)
     chosen = parser.parse_args()
-    kata = Catalogue(locate(os.environ)).find(chosen.slug)
+    catalogue = Catalogue(locate(os.environ))
+    kata = catalogue.find(chosen.slug)
     os.chdir(Path(__file__).parent.parent)
-    medians = measure(commands(kata), chosen.rounds)
+    with surroundings(kata) as environ:
+        medians = whole_processes(kata, environ, chosen.rounds)
+        verdicts = requests(catalogue.katas, environ, chosen.rounds)
+        save = saves(kata, environ, chosen.rounds)
+        told = tell(environ, "status") or {}
     console = Console()
     table = Table("command", "median ms", title=f"{kata.slug}, {chosen.rounds} rounds")
     for name, median in medians.items():
         table.add_row(name, f"{median:.0f}")
     console.print(table)
-    for name, against in RATIOS:
-        console.print(f"{name} / {against}: {medians[name] / medians[against]:.2f}")
+    for name, against, most in RATIOS:
+        ratio = medians[name] / medians[against]
+        promise = f" (at most {most:.3f})" if most else ""
+        console.print(f"{name} / {against}: {ratio:.3f}{promise}")
+    console.print(f"\nsave to verdict in kata watch: {save:.0f} ms (at most 100)")
+    console.print(f"the idle judge and its zygote: {told.get('memory', 0) >> 20} MiB (at most 300)")
+    table = Table("kata", "request to verdict, ms (at most 60)")
+    for slug, median in verdicts.items():
+        table.add_row(slug, f"{median:.0f}")
+    console.print(table)
 
 
 if __name__ == "__main__":

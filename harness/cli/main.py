@@ -24,6 +24,8 @@ VERBS = {
     "solution": "helping",
     "follow-up": "helping",
     "history": "browse",
+    "server": "health",
+    "doctor": "health",
     "completion": "shell",
     "dev": "authoring",
 }

@@ -67,6 +67,23 @@ def bring_up(environ: Mapping[str, str]) -> None:
             _connected(place, environ).close()
 
 
+def tell(environ: Mapping[str, str], operation: str) -> dict[str, Any] | None:
+    """What the warm judge says to "status" or "stop"; None where there is none."""
+    place = find_place(environ)
+    line = None if place is None else place.connect()
+    if line is None:
+        return None
+    with line:
+        line.settimeout(PATIENCE_S)
+        with contextlib.suppress(talk.Lost):
+            talk.send(line, {"op": operation})
+            while True:
+                told = talk.receive(line)
+                if "pid" in told:
+                    return told
+    return None
+
+
 def _connected(place: Place, environ: Mapping[str, str]) -> socket.socket:
     """A connection to the judge; starts it where there is none. Raises OSError."""
     line = place.connect()

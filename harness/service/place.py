@@ -77,11 +77,7 @@ def find(environ: Mapping[str, str]) -> Place:
 
     Another Python, another copy of kata or other walls have a judge of their own.
     """
-    import platformdirs
-
-    with warnings.catch_warnings():  # it warns where it takes the temporary folder
-        warnings.simplefilter("ignore")
-        folder = platformdirs.user_runtime_path("kata", appauthor=False)
+    folder = _folder(environ)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
@@ -91,6 +87,18 @@ def find(environ: Mapping[str, str]) -> Place:
     if len(os.fsencode(path)) > LONGEST:
         raise OSError(f"{path} is too long for a socket")
     return Place(path)
+
+
+def _folder(environ: Mapping[str, str]) -> Path:
+    """KATA_RUNTIME, else the platform's folder for what lasts as long as a session."""
+    chosen = environ.get("KATA_RUNTIME", "")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    import platformdirs
+
+    with warnings.catch_warnings():  # it warns where it takes the temporary folder
+        warnings.simplefilter("ignore")
+        return platformdirs.user_runtime_path("kata", appauthor=False)
 
 
 def walls_wanted(environ: Mapping[str, str]) -> bool:

@@ -112,7 +112,7 @@ class Server:
             elif told.get("op") == "stop":
                 self._withdraw()
                 self._stopping.set()
-                client.say({"stopped": os.getpid()})
+                client.say({"pid": os.getpid()})
             else:
                 client.say(self._status())
         except talk.Lost:

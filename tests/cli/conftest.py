@@ -62,6 +62,7 @@ class Kata:
             "KATA_WORKSPACE": str(self.workspace),
             "KATA_CONTENT": str(TOYS),
             "KATA_SERVER": "off",  # tests of the warm judge say otherwise
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # of a harness under test elsewhere
         }
 
     def start(self, *arguments: object, **options: Any) -> subprocess.Popen[bytes]:

@@ -23,7 +23,7 @@ LAYERS = [
     ["judge.landlock", "judge.seccomp"],
     ["judge.jail", "judge.answer", "judge.torch_ready"],
     ["judge.answering", "judge.loop"],
-    ["judge.zygote", "judge.spare"],
+    ["judge.zygote", "judge.spare", "judge.probes"],
     # The author's vocabulary, and the judge that runs checks written in it.
     ["oracle"],
     ["judge.checks", "judge.outdated", "judge.process", "judge.proxy"],
@@ -31,14 +31,14 @@ LAYERS = [
     ["mistakes", "nonsense", "scaffold"],
     ["diagnosis", "pytest_plugin"],
     ["proof", "proofs", "demo"],
-    ["report"],
     ["service", "service.place", "service.talk", "service.order", "service.stamp"],
-    ["service.work"],
+    ["service.work", "doctor"],
+    ["report"],
     ["service.server", "service.client"],
     ["cli", "cli.streams", "cli.app"],
     ["cli.arguments", "cli.checking"],
     ["cli.entry", "cli.main", "cli.authoring", "cli.browse", "cli.clockwork", "cli.helping"],
-    ["cli.judging", "cli.shell"],
+    ["cli.judging", "cli.health", "cli.shell"],
     ["__main__"],
 ]
 # What may never be reached from here, however long the way. Only the `kata` process writes the
