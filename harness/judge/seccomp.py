@@ -196,6 +196,11 @@ OWN_THREAD: dict[str, Numbers] = {
 CLONE: Numbers = (56, 220)
 CLONE_THREAD = 0x00010000
 PRCTL: Numbers = (157, 167)
+# The kernel would signal whoever is made the owner of a descriptor.
+FCNTL: Numbers = (72, 25)
+SET_OWNER = (8, 15)  # F_SETOWN, F_SETOWN_EX
+IOCTL: Numbers = (16, 29)
+SET_OWNER_IOCTL = (0x8901, 0x8902)  # FIOSETOWN, SIOCSPGRP
 OPEN: Numbers = (2, None)  # flags in the second argument
 OPENAT: Numbers = (257, 56)  # in the third
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -241,16 +246,20 @@ def program(machine: str, pid: int, writes: bool) -> bytes:
         steps += _on(number, _only(0, [pid, *zero]))
     for number in numbers(OWN_THREAD):
         steps += _on(number, _only(0, [0]))
-    prctl_number, openat_number = PRCTL[column], OPENAT[column]
-    assert prctl_number is not None
-    assert openat_number is not None
-    steps += _on(CLONE[column] or 0, _with_bit(0, CLONE_THREAD, wanted=True))
-    # It must not be able to outlive its zygote.
-    steps += _on(prctl_number, _not(0, PR_SET_PDEATHSIG))
+    looked_at = [
+        (CLONE, _with_bit(0, CLONE_THREAD, wanted=True)),
+        (PRCTL, _none_of(0, (PR_SET_PDEATHSIG,))),  # it must not outlive its zygote
+        (FCNTL, _none_of(1, SET_OWNER)),
+        (IOCTL, _none_of(1, SET_OWNER_IOCTL)),
+    ]
     if not writes:
-        steps += _on(openat_number, _with_bit(2, WRITING, wanted=False))
-        if OPEN[column] is not None:
-            steps += _on(OPEN[column] or 0, _with_bit(1, WRITING, wanted=False))
+        looked_at += [
+            (OPEN, _with_bit(1, WRITING, wanted=False)),
+            (OPENAT, _with_bit(2, WRITING, wanted=False)),
+        ]
+    for call, then in looked_at:
+        if (place := call[column]) is not None:
+            steps += _on(place, then)
     return b"".join([*steps, _step(RETURN, ALLOW)])
 
 
@@ -280,9 +289,10 @@ def _only(index: int, values: list[int]) -> list[bytes]:
     return [_argument(index), *tests, _no(errno.EPERM), _step(RETURN, ALLOW)]
 
 
-def _not(index: int, value: int) -> list[bytes]:
-    """Allows when the argument is not this."""
-    return [_argument(index), _step(EQUAL, value, 0, 1), _no(errno.EPERM), _step(RETURN, ALLOW)]
+def _none_of(index: int, values: tuple[int, ...]) -> list[bytes]:
+    """Allows when the argument is none of these."""
+    tests = [_step(EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
+    return [_argument(index), *tests, _step(RETURN, ALLOW), _no(errno.EPERM)]
 
 
 def _with_bit(index: int, bits: int, wanted: bool) -> list[bytes]:
