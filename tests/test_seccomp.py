@@ -146,11 +146,8 @@ def test_the_numbers_are_those_of_the_kernel_s_headers(machine: str) -> None:
         pytest.skip("the kernel's headers are not installed")
     lines = HEADERS[machine].read_text().splitlines()
     words = [line.split() for line in lines if line.startswith("#define __NR")]
-    told = {
-        w[1].removeprefix("__NR_").removeprefix("__NR3264_"): w[2]
-        for w in words
-        if w[2:] and w[2].isdigit()
-    }
+    numbers = [(w[1], w[2]) for w in words if w[2:] and w[2].isdigit()]
+    told = {n.removeprefix("__NR_").removeprefix("__NR3264_"): value for n, value in numbers}
     column = MACHINES.index(machine)
     single = ("CLONE", "PRCTL", "FCNTL", "IOCTL", "OPEN", "OPENAT")
     calls = {name.lower(): getattr(seccomp, name) for name in single}
