@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -10,7 +11,9 @@ def main() -> None:
     try:
         from harness.cli.entry import run
 
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+        # All is written and flushed; taking Python down would only cost time that is felt.
+        os._exit(code)
     except KeyboardInterrupt:  # while it starts, or while it cleans up after another one
         sys.exit(130)
 
