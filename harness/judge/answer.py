@@ -250,11 +250,24 @@ def _message(error: BaseException) -> str:
 
 def seed_all(case: str) -> None:
     """Seeds every generator of the process, the unseeded ones to come included."""
-    source = random.Random(case)
-    random.seed(source.getrandbits(64))
-    np.random.seed(source.getrandbits(32))
+    random.seed(case)
+    np.random.seed(random.getrandbits(32))
     # NumPy draws the entropy of unseeded generators through this name.
-    bit_generator.randbits = source.getrandbits  # type: ignore[attr-defined]  # not in its stubs
+    bit_generator.randbits = _Entropy(case)  # type: ignore[attr-defined]  # not in its stubs
     torch = sys.modules.get("torch")
-    if torch is not None and hasattr(torch, "manual_seed"):
-        torch.manual_seed(source.getrandbits(63))
+    generator = getattr(torch, "default_generator", None)
+    if generator is not None:  # manual_seed() does the same, and a traceback for each device
+        generator.manual_seed(random.getrandbits(63))
+
+
+class _Entropy:
+    """Random bits that depend on the case alone; what makes them is made when it is needed."""
+
+    def __init__(self, case: str) -> None:
+        self._case = case
+        self._source: random.Random | None = None
+
+    def __call__(self, bits: int) -> int:
+        if self._source is None:
+            self._source = random.Random(f"entropy of {self._case}")
+        return self._source.getrandbits(bits)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import faulthandler
 import os
 import signal
+import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from typing import TextIO
 
 from harness.judge.answer import Answer
 from harness.judge.jail import Jail
+from harness.judge.patience import Patience
 from harness.judge.wire import HEADER, pack
 
 NAME = b"kata-answer"  # what `top` shows
+Take = Callable[..., bytes]  # socket.recv
+PART = 1 << 16
+DO_NOT_WAIT = socket.MSG_DONTWAIT
 
-# Bound here, because an answer may put other things under these names.
-_read, _write = os.read, os.write
+_write = os.write  # bound here, because an answer may put something else under that name
 
 
 def become_answer(jail: Jail, channel: int, output: int, trace: int, parent: int | None) -> None:
@@ -57,8 +62,10 @@ def _stream(descriptor: int) -> TextIO:
 
 
 def _serve(channel: int) -> None:
+    take = socket.socket(fileno=channel).recv
+    patience = Patience()
     answer = Answer(notify=lambda note: _send(channel, pack(note, [])))
-    while (frame := _receive(channel)) is not None:
+    while (frame := _receive(take, patience)) is not None:
         try:
             reply = answer.handle(frame)
         except BaseException:  # the answer broke what describes its errors
@@ -71,23 +78,23 @@ def _serve(channel: int) -> None:
         _send(channel, reply)
 
 
-def _receive(channel: int) -> bytes | None:
-    head = _exactly(channel, HEADER.size)
-    if head is None:
-        return None
-    body = _exactly(channel, sum(HEADER.unpack(head)))
-    return None if body is None else head + body
-
-
-def _exactly(channel: int, size: int) -> bytes | None:
-    parts = []
-    while size:
-        part = _read(channel, min(size, 1 << 20))
+def _receive(take: Take, patience: Patience) -> bytes | None:
+    """The next request (there is never more than one); None when the judge has hung up."""
+    part = patience.look(lambda: _soon(take))
+    frame = bytearray(take(PART) if part is None else part)
+    while len(frame) < HEADER.size or len(frame) < HEADER.size + sum(HEADER.unpack_from(frame)):
+        part = take(PART)
         if not part:
             return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+        frame += part
+    return bytes(frame)
+
+
+def _soon(take: Take) -> bytes | None:
+    try:
+        return take(PART, DO_NOT_WAIT)
+    except BlockingIOError:
+        return None
 
 
 def _send(channel: int, frame: bytes) -> None:

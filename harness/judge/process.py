@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from harness.judge.limits import MEMORY
+from harness.judge.patience import Patience
 from harness.judge.wire import FRAME_CAP, HEADER, WireError, unpack
 
 FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time for imports that are not allowed
@@ -93,6 +94,8 @@ class AnswerProcess:
         self._printed = bytearray()
         self._total_printed = 0
         self._incoming = bytearray()
+        self._buffer = memoryview(bytearray(1 << 16))
+        self._patience = Patience()
         self._paused_at: float | None = None
         self._forgiven_s = 0.0
         self._looked_at = 0.0
@@ -112,6 +115,11 @@ class AnswerProcess:
         outgoing = memoryview(frame)
         try:
             self._refuse_early_reply()
+            if limit_s > 0:
+                outgoing = self._send(outgoing)
+                reply = None if outgoing else self._patience.look(self._soon)
+                if reply is not None:
+                    return reply
             while True:
                 left = self._left(begin, limit_s)
                 if left <= 0:
@@ -126,6 +134,8 @@ class AnswerProcess:
         """What was printed since the last call, without control characters."""
         if self._alive:
             self._drain()
+        if not self._total_printed:
+            return ""
         text = self._printed.decode("utf-8", "replace")
         cut = self._total_printed - len(self._printed)
         self._printed.clear()
@@ -168,14 +178,23 @@ class AnswerProcess:
         if self._output in readable:
             self._drain()
         if writable:
-            try:
-                outgoing = outgoing[self._channel.send(outgoing[: 1 << 20]) :]
-            except (BrokenPipeError, ConnectionResetError):
-                self._stop_crashed()
+            outgoing = self._send(outgoing)
         if self._channel in readable:
             self._take_in()
             return self._next_reply(), outgoing
         return None, outgoing
+
+    def _send(self, outgoing: memoryview) -> memoryview:
+        """Sends what the socket takes; gives the rest."""
+        try:
+            return outgoing[self._channel.send(outgoing[: 1 << 20]) :]
+        except BlockingIOError:
+            return outgoing
+        except (BrokenPipeError, ConnectionResetError):
+            self._stop_crashed()
+
+    def _soon(self) -> bytes | None:
+        return self._next_reply() if self._take_in() else None
 
     def _look_after(self) -> None:
         """What limits of the kernel do not see, and whether anybody still waits."""
@@ -191,16 +210,18 @@ class AnswerProcess:
         if self._next_reply() is not None or self._incoming:
             self._stop(Garbled("sent a reply that nobody had asked for"))
 
-    def _take_in(self) -> None:
+    def _take_in(self) -> bool:
+        """Whether anything came."""
         try:
-            part = self._channel.recv(1 << 20)
+            size = self._channel.recv_into(self._buffer)
         except BlockingIOError:
-            return
+            return False
         except ConnectionResetError:
-            part = b""
-        if not part:
+            size = 0
+        if not size:
             self._stop_crashed()
-        self._incoming += part
+        self._incoming += self._buffer[:size]
+        return True
 
     def _next_reply(self) -> bytes | None:
         """The reply when it is whole; notes that came before it are taken in."""
@@ -263,7 +284,7 @@ class AnswerProcess:
         self._drain()
         self._stop(TimedOut("", line))
 
-    def _stop_crashed(self) -> None:
+    def _stop_crashed(self) -> NoReturn:
         """The process is ending: give it a moment, so that its own exit code is seen."""
         select.select([self._trace], [], [], 0.3)  # its last descriptor to close
         line = self._traced_line()

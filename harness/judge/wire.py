@@ -10,6 +10,7 @@ object, and an argument that was changed in place is changed in the caller too.
 
 from __future__ import annotations
 
+import functools
 import json
 import numbers
 import re
@@ -31,6 +32,10 @@ MAX_DEPTH = 64
 ARRAY_KINDS = "biufcSU"
 DTYPE = re.compile(f"[<>|][{ARRAY_KINDS}][0-9]{{1,9}}")  # as dtype.str writes them
 BIG_INT = 1 << 63  # beyond it a number goes as text: JSON parsers limit the digits
+PLAIN = frozenset({NoneType, bool, str, float})  # what a tree holds as it is
+
+_TO_JSON = json.JSONEncoder(separators=(",", ":")).encode
+_FROM_JSON = json.JSONDecoder().decode
 
 
 class WireError(ValueError):
@@ -47,7 +52,7 @@ class Handle:
 
 def pack(message: dict[str, Any], buffers: list[bytes]) -> bytes:
     """A message and the raw bytes it refers to, as one frame."""
-    head = json.dumps(message, separators=(",", ":")).encode("ascii")
+    head = _TO_JSON(message).encode("ascii")
     size = sum(map(len, buffers))
     if max(len(head), size) > FRAME_CAP:
         raise WireError(f"{(len(head) + size) >> 20} MiB of data, more than {FRAME_CAP >> 20} MiB")
@@ -60,7 +65,7 @@ def unpack(frame: bytes) -> tuple[dict[str, Any], memoryview]:
         head, size = HEADER.unpack_from(frame)
         if len(frame) != HEADER.size + head + size:
             raise WireError("the frame's length is not what its header says")
-        message = json.loads(frame[HEADER.size : HEADER.size + head])
+        message = _FROM_JSON(str(frame[HEADER.size : HEADER.size + head], "utf-8"))
     except (struct.error, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise WireError(f"not a frame: {error}") from None
     if not isinstance(message, dict):
@@ -91,13 +96,14 @@ class Encoder:
         """The tree of any value; what cannot cross becomes a handle or a WireError."""
         if depth > MAX_DEPTH:
             raise WireError(f"nested deeper than {MAX_DEPTH} levels")
-        if id(value) in self._known:
-            return ["r", self._known[id(value)]]
         kind = type(value)
-        if kind in (NoneType, bool, str) or kind is float:
+        if kind in PLAIN:
             return value
         if kind is int:
             return value if -BIG_INT < value < BIG_INT else ["i", hex(value)]
+        number = self._known.get(id(value))
+        if number is not None:
+            return ["r", number]
         if kind is Handle:
             return ["h", value.number]
         if isinstance(value, np.generic):
@@ -122,8 +128,11 @@ class Encoder:
             order = sorted(range(value.ndim), key=lambda axis: -abs(value.strides[axis]))
             compact = value.transpose(order)
             layout = [order, not compact.flags.c_contiguous]
-        place = self._buffer(compact.tobytes())
-        return [value.dtype.str, list(value.shape), layout, *place]
+        raw = compact.tobytes()
+        self.buffers.append(raw)
+        start = self._offset
+        self._offset += len(raw)
+        return [value.dtype.str, value.shape, layout, start, len(raw)]
 
     def _buffer(self, raw: bytes) -> tuple[int, int]:
         place = (self._offset, len(raw))
@@ -148,7 +157,7 @@ class Encoder:
     def _array(self, value: np.ndarray) -> Any:
         if type(value).__name__ == "MaskedArray":
             return self.opaque(value)
-        plain = _numeric(np.asarray(value))
+        plain = _numeric(value if type(value) is np.ndarray else np.asarray(value))
         if plain is None:
             return self.opaque(value)
         self._remember(value)
@@ -163,12 +172,14 @@ class Encoder:
         return ["T", *self.array_body(plain)]
 
     def _container(self, value: Any, depth: int) -> Any:
+        if type(value) is tuple:
+            return ["t", [self.encode(item, depth + 1) for item in value]]
+        if type(value) is dict:  # the next but one would do, but it is slow to find that out
+            return self._dict(value, depth)
         if isinstance(value, (str, bytes, bytearray)):
             return str(value) if isinstance(value, str) else ["b", *self._buffer(bytes(value))]
         if isinstance(value, Mapping):
             return self._dict(value, depth)
-        if type(value) is tuple:
-            return ["t", [self.encode(item, depth + 1) for item in value]]
         if isinstance(value, (list, tuple, range, deque, Keys, Values)):
             self._remember(value)
             return ["l", [self.encode(item, depth + 1) for item in value]]
@@ -182,7 +193,7 @@ class Encoder:
         return self.opaque(value)
 
     def _dict(self, value: Mapping[Any, Any], depth: int) -> Any:
-        if not all(_is_key(key) for key in value):
+        if not all(map(_is_key, value)):
             return self.opaque(value)
         self._remember(value)
         return ["d", self.pairs(value, depth)]
@@ -216,9 +227,13 @@ class Decoder:
         """The value of a tree; raises WireError on anything that `Encoder` would not write."""
         if depth > MAX_DEPTH + 2:
             raise WireError("nested too deep")
-        if tree is None or isinstance(tree, (bool, int, float, str)):
+        if tree is None or isinstance(tree, (str, float, int)):  # bool is an int
             return tree
         try:
+            if tree[0] == "a":  # by far the most
+                array = self.array(*tree[1:])
+                self.numbered.append(array)
+                return array
             return self._tagged(tree[0], tree[1:], depth)
         except WireError:
             raise
@@ -226,8 +241,6 @@ class Decoder:
             raise WireError(f"malformed data: {error}") from None
 
     def _tagged(self, tag: Any, body: list[Any], depth: int) -> Any:
-        if tag == "a":
-            return self._note(self.array(*body))
         if tag == "T":
             plain = self.array(*body)
             torch = sys.modules.get("torch")
@@ -269,12 +282,14 @@ class Decoder:
 
     def array(self, name: Any, shape: Any, layout: Any, offset: Any, size: Any) -> np.ndarray:
         """A fresh, writable array in the memory layout that it had."""
-        if type(name) is not str or not DTYPE.fullmatch(name):
+        if type(name) is not str:
             raise WireError("malformed dtype")
-        dtype = np.dtype(name)
-        extents = [_count(extent) for extent in shape]
+        dtype = _dtype(name)
+        extents = list(shape)
         count = 1
         for extent in extents:
+            if type(extent) is not int or extent < 0:
+                raise WireError("malformed number")
             count *= extent
         if count * dtype.itemsize != size:
             raise WireError(f"{name} of shape {tuple(extents)} does not fit {size} bytes")
@@ -308,6 +323,13 @@ def _count(value: Any) -> int:
     if type(value) is not int or value < 0:
         raise WireError("malformed number")
     return value
+
+
+@functools.lru_cache(maxsize=64)
+def _dtype(name: str) -> np.dtype[Any]:
+    if not DTYPE.fullmatch(name):
+        raise WireError("malformed dtype")
+    return np.dtype(name)
 
 
 def _is_key(key: Any) -> bool:

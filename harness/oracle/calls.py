@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import importlib.util
 import inspect
 import sys
@@ -69,10 +70,16 @@ def remote(factory: Callable[..., Any], *arguments: Any) -> Any:
     run = current()
     if run.make is None:
         raise RuntimeError("remote() works inside a check only")
+    return run.make(*_source_of(factory), arguments)
+
+
+@functools.cache
+def _source_of(factory: Callable[..., Any]) -> tuple[str, str]:
+    """A function's text without its decorators, and its name."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(factory)))
     function = next(node for node in tree.body if isinstance(node, ast.FunctionDef))
     function.decorator_list = []
-    return run.make(ast.unparse(tree), function.name, arguments)
+    return ast.unparse(tree), function.name
 
 
 def shared(name: str) -> ModuleType:

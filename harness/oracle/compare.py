@@ -6,6 +6,7 @@ differ)`. What an answer returns may be of any type; none of it may break a chec
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -39,7 +40,7 @@ def close(
     `scale`, by default the largest wanted magnitude (1 when all that is wanted is zero).
     With a tuple of names, `got` and `want` hold one value for each.
     """
-    precision = np.dtype(given).name
+    precision = _precision(given)
     rtol = TOLERANCES[precision][0] if rtol is None else rtol
     atol = TOLERANCES[precision][1] if atol is None else atol
     known = {**current().parameters, **(factors or {})}
@@ -73,7 +74,11 @@ def holds(truth: Any, message: str | Callable[[], str], *, trace: bool = True) -
         raise Wrong(message if isinstance(message, str) else message())
 
 
-@np.errstate(all="ignore")  # what overflows is told by its value, not by a warning
+@functools.cache
+def _precision(given: Any) -> str:
+    return str(np.dtype(given).name)
+
+
 def array(
     got: Any,
     name: str,
@@ -98,14 +103,19 @@ def array(
             extents = ", ".join("any" if e is None else str(e) for e in shape)
             wanted = f"({extents},)" if len(shape) == 1 else f"({extents})"
             raise Wrong(f"{name} has shape {value.shape}, should have shape {wanted}")
-    if whole and value.size and not np.all(value == np.floor(value)):
+    if whole and not _is_whole(value):
         raise Wrong(f"{name} is {small_list(value)}, should hold whole numbers")
-    if whole and not np.all(np.abs(value.astype(np.float64)) < 2.0**62):
-        raise Wrong(f"{name} is {small_list(value)}, should hold whole numbers")
-    plain = value.astype(np.int64 if whole else np.float64)
+    with np.errstate(all="ignore"):  # what overflows is told by its value, not by a warning
+        plain = value.astype(np.int64 if whole else np.float64)
     if trace:
         current().trace.append((name, plain))
     return plain
+
+
+@np.errstate(all="ignore")
+def _is_whole(value: np.ndarray) -> bool:
+    whole = value.dtype.kind in "biu" or bool(np.all(value == np.floor(value)))
+    return whole and bool(np.all(np.abs(value.astype(np.float64)) < 2.0**62))
 
 
 def number(got: Any, name: str, *, trace: bool = True) -> float:
@@ -142,6 +152,8 @@ def parts(got: Any, names: Sequence[str]) -> tuple[Any, ...]:
 
 def plain(value: Any) -> Any:
     """Tensors as arrays; everything else as it is."""
+    if type(value) is np.ndarray:
+        return value
     return value.detach().cpu().numpy() if hasattr(value, "detach") else value
 
 
@@ -173,8 +185,8 @@ def _complaint(
     if value.shape != wanted.shape and not (wanted.ndim == 0 and value.size == 1):
         return _shape_complaint(value, wanted, name, tolerance)
     value = value.reshape(wanted.shape)
-    coarser = value.dtype.name in TOLERANCES and value.dtype.name != "float64"
-    if wanted.dtype.kind == "f" and precision == "float64" and coarser:
+    coarser = value.dtype.kind == "f" and value.dtype.itemsize < 8
+    if coarser and wanted.dtype.kind == "f" and precision == "float64":
         return f"{name} is {value.dtype.name}, should be float64 like the inputs"
     wrong = _differs(value, wanted, tolerance)
     if not wrong.any():
@@ -225,18 +237,25 @@ def _differs(
         return np.asarray(value != wanted)
     rtol, atol, scale = tolerance
     precise = np.complex128 if "c" in (value.dtype.kind, wanted.dtype.kind) else np.float64
-    value, wanted = value.astype(precise), wanted.astype(precise)
-    magnitudes = np.abs(wanted[np.isfinite(wanted)])
+    value, wanted = value.astype(precise, copy=False), wanted.astype(precise, copy=False)
+    sizes = np.abs(wanted)
+    largest = float(sizes.max(initial=0.0))
+    if math.isfinite(largest):  # so is all that is wanted: nothing else is near to it
+        room = atol * ((largest or 1.0) if scale is None else scale) + rtol * sizes
+        return np.asarray(~(np.abs(value - wanted) <= room))
+    finite = np.isfinite(wanted)
     if scale is None:
-        scale = float(magnitudes.max(initial=0.0)) or 1.0
-    near = np.abs(value - wanted) <= atol * scale + rtol * np.abs(wanted)
-    near &= np.isfinite(wanted)  # inf - finite is infinitely near to inf
+        scale = float(sizes[finite].max(initial=0.0)) or 1.0
+    near = np.abs(value - wanted) <= atol * scale + rtol * sizes
+    near &= finite  # inf - finite is infinitely near to inf
     same = (value == wanted) | (np.isnan(value) & np.isnan(wanted))
     return np.asarray(~(near | same))
 
 
 def _numbers(got: Any, name: str, empty: bool) -> tuple[np.ndarray | None, str]:
     """A result as an array of numbers, or None and why it is not one."""
+    if type(got) is np.ndarray and got.dtype.kind in "biufc":
+        return got, ""
     got = plain(got)
     should = "should be numbers" if not empty else "should be an empty array"
     if isinstance(got, (Handle, dict, str, bytes)) or got is None:

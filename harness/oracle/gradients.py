@@ -12,7 +12,7 @@ def tensor(value: Any) -> Any:
     """A float64 torch tensor with a copy of the values."""
     import torch
 
-    return torch.tensor(np.array(value, order="C"), dtype=torch.float64)
+    return torch.from_numpy(np.array(value, dtype=np.float64, order="C"))
 
 
 def autograd(

@@ -8,18 +8,17 @@ with a tiny epsilon under its fraction differs by less than the tolerance.
 import itertools
 
 import numpy as np
-import torch
 
 
 def iou(boxes1, boxes2):
-    """Overlap of every pair as an (N, M) float64 tensor; 0 where the union is empty."""
-    a = torch.as_tensor(np.asarray(boxes1, dtype=np.float64)).reshape(-1, 1, 4)
-    b = torch.as_tensor(np.asarray(boxes2, dtype=np.float64)).reshape(1, -1, 4)
-    far = torch.minimum(a[..., 2:], b[..., 2:])
-    near = torch.maximum(a[..., :2], b[..., :2])
-    shared = (far - near).clamp(min=0).prod(-1)
-    either = (a[..., 2:] - a[..., :2]).prod(-1) + (b[..., 2:] - b[..., :2]).prod(-1) - shared
-    return torch.where(either > 0, shared / either.where(either > 0, torch.tensor(1.0)), 0.0)
+    """Overlap of every pair as an (N, M) float64 array; 0 where the union is empty."""
+    left, top, right, bottom = np.array(boxes1, dtype=np.float64).reshape(-1, 4).T[..., None]
+    x1, y1, x2, y2 = np.array(boxes2, dtype=np.float64).reshape(-1, 4).T
+    width = np.maximum(np.minimum(right, x2) - np.maximum(left, x1), 0)
+    height = np.maximum(np.minimum(bottom, y2) - np.maximum(top, y1), 0)
+    shared = width * height
+    either = (right - left) * (bottom - top) + (x2 - x1) * (y2 - y1) - shared
+    return np.divide(shared, either, out=np.zeros(either.shape), where=either > 0)
 
 
 def greedy(boxes, scores, iou_threshold):
@@ -30,7 +29,8 @@ def greedy(boxes, scores, iou_threshold):
     overlap = iou(boxes, boxes).tolist()
     kept = []
     for i in sorted(range(len(scores)), key=lambda j: -float(scores[j])):
-        if all(overlap[i][j] <= iou_threshold for j in kept):
+        row = overlap[i]
+        if all(row[j] <= iou_threshold for j in kept):
             kept.append(i)
     return np.array(kept, dtype=np.int64)
 
@@ -87,10 +87,12 @@ def clear_boxes(rng, n, iou_threshold, margin=1e-6, **where):
         boxes = np.concatenate([boxes, random_boxes(rng, n, **where)])
         overlap = iou(boxes, boxes)
         # Boxes that do not meet have an IoU of exactly 0 in every formula.
-        near = (((overlap - iou_threshold).abs() <= margin) & (overlap > 0)).tolist()
+        near = np.tril((np.abs(overlap - iou_threshold) <= margin) & (overlap > 0), -1)
+        if not near.any():
+            continue
         chosen = []
         for i in range(len(boxes)):
-            if not any(near[i][j] for j in chosen):
+            if not near[i, chosen].any():
                 chosen.append(i)
         boxes = boxes[chosen]
     return boxes[:n]

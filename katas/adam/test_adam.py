@@ -1,44 +1,52 @@
 import numpy as np
-import torch
 
-from harness.oracle import array, cases, close, draw, holds, table, tensor, unchanged
+from harness.oracle import array, cases, close, draw, holds, table, unchanged
 
 DEFAULTS = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
 START = {"m": 0.0, "v": 0.0, "t": 0}
 
 
+def weighted(values, beta, start):
+    """After each value the average so far: a sum with weights, written out without a recursion."""
+    n = len(values)
+    age = np.arange(n)[:, None] - np.arange(n)  # of value i after step k; negative in the future
+    weights = np.where(age >= 0, (1 - beta) * float(beta) ** np.maximum(age, 0), 0.0)
+    decay = float(beta) ** np.arange(1, n + 1)
+    axes = (n,) + (1,) * (values.ndim - 1)
+    return np.tensordot(weights, values, 1) + decay.reshape(axes) * start
+
+
 def averages(gradients, config):
-    """m and v after these gradients, written out as weighted sums instead of a recursion."""
+    """m and v after each of these gradients."""
     full = {**DEFAULTS, **START, **config}
-    beta1, beta2, n = full["beta1"], full["beta2"], len(gradients)
-    m, v = beta1**n * tensor(full["m"]), beta2**n * tensor(full["v"])
-    for i, g in enumerate(gradients, 1):
-        m = m + (1 - beta1) * beta1 ** (n - i) * tensor(g)
-        v = v + (1 - beta2) * beta2 ** (n - i) * tensor(g).square()
-    return m, v
+    values = np.array(gradients, dtype=np.float64)
+    m = weighted(values, full["beta1"], full["m"])
+    return m, weighted(values**2, full["beta2"], full["v"])
 
 
 def paths(w, gradients, config, rates=None):
     """The weights after each step, for both places where epsilon may be added."""
     full = {**DEFAULTS, **START, **config}
-    outside, before = [tensor(w)], [tensor(w)]
-    for k in range(len(gradients)):
-        m, v = averages(gradients[: k + 1], config)
-        t = full["t"] + k + 1
-        too_small = 1 - full["beta2"] ** t
-        mean = m / (1 - full["beta1"] ** t)
-        root = torch.sqrt(v / too_small)
-        rate = rates[k] if rates else full["learning_rate"]
-        outside.append(outside[-1] - rate * mean / (root + full["epsilon"]))
-        before.append(before[-1] - rate * mean / (root + full["epsilon"] / too_small**0.5))
-    return [each.numpy() for each in outside[1:]], [each.numpy() for each in before[1:]]
+    m, v = averages(gradients, config)
+    n = len(gradients)
+    axes = (n,) + (1,) * (m.ndim - 1)
+    t = full["t"] + np.arange(1, n + 1)
+    too_small = (1 - float(full["beta2"]) ** t).reshape(axes)
+    mean = m / (1 - float(full["beta1"]) ** t).reshape(axes)
+    root = np.sqrt(v / too_small)
+    rate = np.reshape(rates or [full["learning_rate"]] * n, axes)
+    epsilon = full["epsilon"], full["epsilon"] / np.sqrt(too_small)
+    outside, before = (w - np.cumsum(rate * mean / (root + e), axis=0) for e in epsilon)
+    return outside, before
 
 
 def nearer(got, outside, before):
     """The form of epsilon that the answer follows: the same in all of its steps."""
 
     def off(wanted):
-        return max(float(np.abs(g - w).max()) for g, w in zip(got, wanted, strict=True))
+        return np.abs(got - wanted).max()
+
+    got = np.array(got)
 
     return before if off(before) < off(outside) else outside
 
@@ -71,18 +79,17 @@ def gradients_like(rng, shape, steps, size=100.0):
 
     At the size of 100 the default epsilon cannot be seen; at 1e-8 it can.
     """
-    gradients = []
-    for _ in range(steps):
-        sign = rng.choice([-1.0, 1.0], size=shape)
-        gradients.append(size * rng.uniform(0.5, 2.0) * sign * rng.uniform(0.5, 2.0, size=shape))
-    return gradients
+    sign = 1.0 - 2.0 * rng.integers(0, 2, size=(steps, *shape))
+    of_each = rng.uniform(0.5, 2.0, size=(steps, *shape))
+    of_step = rng.uniform(0.5, 2.0, size=(steps,) + (1,) * len(shape))
+    return list(size * of_step * sign * of_each)
 
 
 @cases(shape=[(1,), (4,), (2, 3)], learning_rate=[0.5, 0.001])
 def test_first_step(adam, shape, learning_rate):
     """the first step moves each weight by the learning rate, against the sign of its gradient"""
     rng = draw(0)
-    sign = rng.choice([-1.0, 1.0], size=shape)
+    sign = 1.0 - 2.0 * rng.integers(0, 2, size=shape)
     dw = sign * rng.uniform(0.5, 20.0, size=shape)
     want = -learning_rate * sign
     _, next_w, _ = step(adam, np.zeros(shape), dw, {"learning_rate": learning_rate}, 1)
@@ -94,7 +101,7 @@ def test_first_step(adam, shape, learning_rate):
     dict(beta1=0.9, beta2=0.999),
     dict(beta1=0.5, beta2=0.75),
     dict(beta1=0.8, beta2=0.25),
-    shape=[(1,), (2, 3), (2, 2)],
+    shape=[(1,), (2, 2)],
 )
 def test_averages(adam, beta1, beta2, shape):
     """m and v are the running averages of dw and dw^2, not corrected, and t counts the steps"""
@@ -102,11 +109,11 @@ def test_averages(adam, beta1, beta2, shape):
     w = rng.normal(size=shape)
     gradients = gradients_like(rng, shape, 3)
     config = {"beta1": beta1, "beta2": beta2}
+    m, v = averages(gradients, config)
     for t, dw in enumerate(gradients, 1):
-        m, v = averages(gradients[:t], {"beta1": beta1, "beta2": beta2})
         _, w, config = step(adam, w, dw, config, t)
         state = table(config, f"step {t}: config")
-        for key, want in (("t", t), ("m", m.numpy()), ("v", v.numpy())):
+        for key, want in (("t", t), ("m", m[t - 1]), ("v", v[t - 1])):
             holds(key in state, f"step {t}: the returned config has no entry {key!r}")
             close(state[key], want, f"step {t}: {key}")
 
@@ -116,7 +123,7 @@ def test_averages(adam, beta1, beta2, shape):
     dict(beta1=0.5, beta2=0.75),
     dict(beta1=0.8, beta2=0.25),
     dict(beta1=0.25, beta2=0.9),
-    shape=[(1,), (3, 2), (3, 3), (2, 1, 2, 3)],
+    shape=[(1,), (2, 1, 2, 3)],
 )
 def test_several_steps(adam, beta1, beta2, shape):
     """next_w follows the definition over several steps"""
@@ -127,13 +134,12 @@ def test_several_steps(adam, beta1, beta2, shape):
 
 @cases(
     zeros=["always, some weights", "after step 1, some weights", "after step 1, all weights"],
-    shape=[(3,), (2, 3)],
 )
-def test_zero_gradient(adam, zeros, shape):
+def test_zero_gradient(adam, zeros):
     """at gradient 0 a weight moves by what m remembers: nothing where it was always 0, never nan"""
     rng = draw(0)
-    w = rng.normal(size=shape)
-    gradients = gradients_like(rng, shape, 4)
+    w = rng.normal(size=3)
+    gradients = gradients_like(rng, (3,), 4)
     for g in gradients[0 if zeros.startswith("always") else 1 : 3]:
         g[..., 0 if zeros.endswith("all weights") else 1 :] = 0.0
     if zeros.startswith("always"):
@@ -152,15 +158,16 @@ def test_zero_gradient(adam, zeros, shape):
 def test_epsilon(adam, epsilon, size, beta2):
     """epsilon is added to the root, so that tiny gradients make small steps"""
     rng = draw(0)
-    gradients = gradients_like(rng, (4,), 3, size)
+    gradients = gradients_like(rng, (4,), 2, size)
     config = {"learning_rate": 0.5, "beta1": 0.5, "beta2": beta2, "epsilon": epsilon}
     follow(adam, np.zeros(4), gradients, config)
 
 
-@cases(given=["None", "left out", "an empty dict"], shape=[(3,), (2, 4)])
-def test_defaults(adam, given, shape):
+@cases(given=["None", "left out", "an empty dict"])
+def test_defaults(adam, given):
     """without a config: learning_rate 1e-3, beta1 0.9, beta2 0.999, epsilon 1e-8, all state new"""
     rng = draw(0)
+    shape = (2, 2)
     for turn in ("first", "second"):
         w = np.zeros(shape)  # so that next_w is the step itself
         gradients = gradients_like(rng, shape, 2, size=1e-8)
@@ -195,7 +202,7 @@ def test_zero_is_a_setting(adam, key, alone):
     rng = draw(0)
     others = {} if alone else {"learning_rate": 0.5, "beta1": 0.75, "beta2": 0.5, "epsilon": 0.5}
     # As small as the default epsilon, so that an epsilon of 0 is told from it.
-    gradients = gradients_like(rng, (3,), 3, size=1e-8 if key == "epsilon" else 1.0)
+    gradients = gradients_like(rng, (3,), 2, size=1e-8 if key == "epsilon" else 1.0)
     follow(adam, rng.normal(size=3) * (key == "learning_rate"), gradients, {**others, key: 0.0})
 
 

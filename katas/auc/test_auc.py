@@ -1,34 +1,35 @@
 import numpy as np
-import torch
 
 from harness.oracle import cases, close, draw, raises, remote, unchanged
 
 
 def share_of_pairs(labels, scores):
     """The definition: look at every (positive, negative) pair."""
-    labels = torch.tensor(np.asarray(labels) == 1)
-    scores = torch.tensor(np.asarray(scores))
-    positive, negative = scores[labels][:, None], scores[~labels][None, :]
-    wins = (positive > negative).double() + 0.5 * (positive == negative).double()
-    return float(wins.mean())
+    positive, negative = scores[labels == 1][:, None], scores[labels == 0][None, :]
+    won, tied = np.count_nonzero(positive > negative), np.count_nonzero(positive == negative)
+    return (won + tied / 2) / (positive.size * negative.size)
 
 
 def some_labels(rng, positives, negatives):
     return rng.permutation(np.repeat([1, 0], [positives, negatives]))
 
 
-def big_labels(seed, n):
+def big_labels(start, n):
+    """Half of them positive: one of four in the first half, three of four in the second."""
     import numpy as np
 
-    return np.random.default_rng(seed).permutation(np.arange(n) % 2)
+    labels = np.zeros(n, dtype=np.int64)
+    labels[n // 2 :] = 1
+    labels[start : n // 2 : 4] = 1
+    labels[n // 2 + start :: 4] = 0
+    return labels
 
 
-def big_scores(seed, n):
-    """Some tied, most not; positives a little higher."""
+def big_scores(levels, step):
+    """Each level twice, strewn over the items; with step 1 in rising order: sorted quickest."""
     import numpy as np
 
-    labels = np.random.default_rng(seed).permutation(np.arange(n) % 2)
-    return np.random.default_rng(seed + 1).integers(0, n, n) / 8 + n / 32 * labels
+    return np.repeat((np.arange(levels) * step % levels).astype(np.int32), 2)
 
 
 @cases(order=[(0, 1), (1, 0), (0, 0, 1), (1, 0, 0), (0, 1, 0, 1), (1, 0, 1, 1)])
@@ -47,7 +48,7 @@ def test_small_by_hand(auc, order):
     dict(positives=2, negatives=9),
     dict(positives=20, negatives=20),
     dict(positives=70, negatives=9),
-    i=range(3),
+    i=range(2),
 )
 def test_agrees_with_all_pairs(auc, positives, negatives, i):
     """with no equal scores, is the share of (positive, negative) pairs that the positive wins"""
@@ -89,7 +90,7 @@ def test_ties_count_half(auc, labels, scores):
     close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
 
 
-@cases(levels=[2, 3, 8], n=[9, 40], i=range(3))
+@cases(levels=[2, 3, 8], n=[9, 40], i=range(2))
 def test_many_ties(auc, levels, n, i):
     """gives every tied pair one half, however many items are tied"""
     rng = draw(i)
@@ -131,7 +132,7 @@ def test_only_the_order_counts(auc, kind, i):
     dict(dtype="int64", low=10**12),
     dict(dtype="int32", low=-20),
     dict(dtype="float32", low=0),
-    n=[5, 12, 31],
+    n=[5, 31],
 )
 def test_dtypes_of_scores(auc, dtype, low, n):
     """takes scores that are integers or float32"""
@@ -151,7 +152,7 @@ def test_boolean_labels(auc, n, i):
     close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
 
 
-@cases(n=[1, 2, 6], kind=["int", "bool"], label=[0, 1])
+@cases(n=[1, 6], kind=["int", "bool"], label=[0, 1])
 def test_one_class(auc, n, kind, label):
     """raises ValueError when all labels are of one class"""
     labels = np.full(n, label, dtype=kind)
@@ -171,14 +172,16 @@ def test_inputs_unchanged(auc, label_kind, score_kind, n):
     close(got, want, "auc")
 
 
-@cases(n=[500_000])
-def test_large(auc, n):
+# Sorting by insertion is of the order n^2 too, but not where the scores rise already.
+@cases(dict(n=40_000, step=3989), dict(n=500_000, step=1))
+def test_large(auc, n, step):
     """manages 500,000 items in time, which a look at every pair would not"""
-    seed = int(draw(0).integers(2**31))
-    labels, scores = big_labels(seed, n), big_scores(seed, n)
-    positive = torch.tensor(scores[labels == 1])
-    negative = torch.tensor(scores[labels == 0]).sort().values
-    below = torch.searchsorted(negative, positive).sum()
-    not_above = torch.searchsorted(negative, positive, right=True).sum()
-    want = int(below + not_above) / 2 / (len(positive) * len(negative))
-    close(auc(remote(big_labels, seed, n), remote(big_scores, seed, n)), want, "auc")
+    levels, start = n // 2, int(draw(0).integers(4))
+    labels = big_labels(start, n)
+    # Counted level by level, in linear time: each has two items, side by side.
+    positives = np.zeros(levels)
+    positives[np.arange(levels) * step % levels] = labels[::2] + labels[1::2]
+    negatives = 2 - positives
+    won = (positives * (np.cumsum(negatives) - negatives / 2)).sum()
+    want = won / (positives.sum() * negatives.sum())
+    close(auc(remote(big_labels, start, n), remote(big_scores, levels, step)), want, "auc")

@@ -11,7 +11,7 @@ def layers(rng, filters, channels, kh=1, kw=1):
     """A convolution and a trained batch norm: nothing is 0, and no scale is 1."""
 
     def signed(low, high):
-        return rng.uniform(low, high, filters) * rng.choice([-1, 1], filters)
+        return rng.uniform(low, high, filters) * (1 - 2 * rng.integers(0, 2, filters))
 
     w = rng.standard_normal((filters, channels, kh, kw))
     b, mean, gamma, beta = signed(0.5, 2), signed(0.5, 3), signed(0.5, 2), signed(0.5, 2)

@@ -15,7 +15,7 @@ def focal(logits, targets, alpha, gamma, reduction="none"):
     loss = other**gamma * ce
     if alpha >= 0:
         loss = torch.where(t == 1, alpha * loss, (1 - alpha) * loss)
-    return {"none": loss, "mean": loss.mean(), "sum": loss.sum()}[reduction].numpy()
+    return (loss if reduction == "none" else getattr(loss, reduction)()).numpy()
 
 
 def examples(rng, shape, share=0.5):
@@ -76,7 +76,7 @@ def test_alpha_below_zero(focal_loss, alpha, gamma):
     dict(shape=(3, 4)),
     dict(shape=(2, 3, 4)),
     dict(shape=(2, 1, 3, 2)),
-    alpha=[0.25, 0.75, -1.0],
+    alpha=[0.25, -1.0],
     gamma=[2.0, 1.5],
 )
 def test_agrees_with_the_definition(focal_loss, shape, alpha, gamma):

@@ -1,42 +1,44 @@
-import numpy as np
-import torch
+import functools
 
-from harness.oracle import array, cases, close, draw, holds, tensor, unchanged
+import numpy as np
+
+from harness.oracle import array, cases, close, draw, holds, unchanged
 
 NAMES = ("centers", "labels", "inertia")
 
 
 def squared_distances(X, centers):
-    return (tensor(X)[:, None] - tensor(centers)).square().sum(2)  # (n, k)
-
-
-def gap(squared):
-    """By how much, at least, the second nearest centre is farther than the nearest (squared)."""
-    if squared.shape[1] == 1:
-        return np.inf
-    two = squared.topk(2, dim=1, largest=False).values
-    return float((two[:, 1] - two[:, 0]).min())
+    apart = X[:, None] - centers  # (n, k, D)
+    return np.einsum("nkd,nkd->nk", apart, apart)
 
 
 def lloyd(X, init, max_iter):
-    """The algorithm word for word. All its states: centres, their labels, the least gap."""
-    X, centers = tensor(X), tensor(init).clone()
+    """The algorithm word for word. All its states: centres, their labels, squared distances."""
+    data, start = X.astype(np.float64).tobytes(), init.astype(np.float64).tobytes()
+    return states_of(data, start, init.shape, max_iter)
+
+
+@functools.lru_cache(maxsize=16)  # a few cases in a row have the same data
+def states_of(data, start, shape, max_iter):
+    X = np.frombuffer(data).reshape(-1, shape[1])
+    centers = np.frombuffer(start).reshape(shape)
+    each = np.arange(len(centers))[:, None]
     states = []
     while True:
-        squared = (X[:, None] - centers).square().sum(2)  # (n, k)
+        squared = squared_distances(X, centers)
         labels = squared.argmin(1)  # the first of equal ones
-        states.append((centers.numpy().copy(), labels.numpy(), gap(squared)))
-        done = len(states) > 1 and np.array_equal(states[-1][1], states[-2][1])
+        states.append((centers, labels, squared))
+        done = len(states) > 1 and (labels == states[-2][1]).all()
         if done or len(states) == max_iter + 1:
             return states
-        for j in range(len(centers)):
-            members = X[labels == j]
-            if len(members):
-                centers[j] = members.sum(0) / len(members)
+        member = (labels == each).astype(np.float64)  # (k, n), 1 or 0
+        count = member.sum(1, keepdims=True)
+        centers = np.where(count > 0, member @ X / np.maximum(count, 1), centers)
 
 
 def inertia_of(X, centers, labels):
-    return float((tensor(X) - tensor(centers)[torch.tensor(labels)]).square().sum())
+    apart = X.astype(np.float64) - centers[labels]
+    return float((apart * apart).sum())
 
 
 def expected(X, init, max_iter):
@@ -47,9 +49,15 @@ def expected(X, init, max_iter):
 def clear(states, X, by=1e-5):
     """True when no point is ever nearly as far from two centres, so that rounding moves no label,
     and no cluster is ever empty."""
-    spread = float(np.var(X, axis=0).sum())
     k = len(states[0][0])
-    return all(g > by * spread and len(np.unique(labels)) == k for _, labels, g in states)
+    labels = np.array([labels for _, labels, _ in states])
+    if not (labels[..., None] == np.arange(k)).any(1).all():
+        return False
+    if k == 1:
+        return True
+    ordered = np.sort([squared for _, _, squared in states], axis=2)
+    spread = np.var(X, axis=0).sum()
+    return bool((ordered[..., 1] - ordered[..., 0]).min() > by * spread)
 
 
 def blobs(rng, n, k, D, offset=0.0, updates=0):
@@ -134,7 +142,7 @@ def test_labels_are_nearest(kmeans, max_iter, k):
     centers, labels, _ = kmeans(X.copy(), k, init.copy(), max_iter)
     centers = array(centers, "centers", shape=(k, 2))
     labels = array(labels, "labels", shape=(30,), whole=True)
-    want = squared_distances(X, centers).argmin(1).numpy()
+    want = squared_distances(X, centers).argmin(1)
     n = int(np.argmax(labels != want))
     holds(
         np.array_equal(labels, want),
@@ -156,7 +164,7 @@ def test_inertia_of_the_result(kmeans, max_iter, k):
     close(inertia, inertia_of(X, centers, labels), "inertia")
 
 
-@cases(n=[8, 25, 50], k=[2, 3], D=[1, 3])
+@cases(n=[8, 30], k=[2, 3], D=[1, 3])
 def test_centers_are_means(kmeans, n, k, D):
     """when it has stopped by itself, each centre is the mean of the points that carry its label"""
     X, init = blobs(draw(n), n, k, D, updates=2)
@@ -183,7 +191,7 @@ def test_centers_are_means(kmeans, n, k, D):
     dict(n=30, k=5, D=2),
     dict(n=60, k=4, D=1),
     offset=[0.0, 100.0],
-    i=range(2),
+    i=[0, 1],
 )
 def test_agrees_with_lloyd(kmeans, n, k, D, offset, i):
     """ends with the centres, labels and inertia of Lloyd's algorithm from init"""
