@@ -190,6 +190,8 @@ def _tell_raised(problem: Raised, session: Session) -> dict[str, Any]:
         outcome, text = Outcome.MEMORY, f"asked for more than 1 GiB of memory ({text})"
     elif advice:
         outcome, text = Outcome.OUTDATED, f"{text}: {advice}"
+    elif isinstance(problem, PermissionError):
+        text += " (an answer can read and write no files, open no socket, start no process)"
     elif isinstance(problem, EOFError):
         text += " (there is no input to read: take the arguments)"
     return {

@@ -171,12 +171,8 @@ def test_inputs_stay(conv_forward, stride, pad):
     """x, w, b and conv_param are the same after the call as before"""
     x, w, b = data(draw(0), 3, 3, 2, (4, 6), (2, 2))
     conv_param = param(stride, pad)
-    with unchanged(x, w, b):
+    with unchanged(x, w, b, conv_param):
         conv_forward(x, w, b, conv_param)
-    holds(
-        conv_param == param(stride, pad),
-        lambda: f"conv_param is {conv_param} after the call, was {param(stride, pad)}",
-    )
 
 
 @cases(layout=["channels last", "mirrored", "every second pixel", "transposed"], pad=[0, 1])
