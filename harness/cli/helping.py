@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, pass_app
 from harness.deciders import follow_up_events, hint_events, reveal_events
+
+if TYPE_CHECKING:
+    from harness.catalogue import Kata
 
 
 @click.command()
@@ -17,11 +21,9 @@ from harness.deciders import follow_up_events, hint_events, reveal_events
 def hint_command(app: App, slug: str | None) -> None:
     """The next hint, from gentle to nearly everything."""
     kata = app.kata(slug)
-    count = len(kata.hints)
-    written = app.write(lambda events: hint_events(events, at=app.now, kata=kata.slug, of=count))
-    if written:
-        number = int(written[-1].data["number"])
-        app.console.print(f"[slug]Hint {number} of {count}[/]")
+    number = next_hint(app, kata)
+    if number is not None:
+        app.console.print(f"[slug]Hint {number} of {len(kata.hints)}[/]")
         app.console.print(kata.hints[number - 1], markup=False)
         return
     for number, hint in enumerate(kata.hints, 1):
@@ -29,16 +31,27 @@ def hint_command(app: App, slug: str | None) -> None:
     app.console.print(f"Those were all. The reference: kata solution {kata.slug}")
 
 
+def next_hint(app: App, kata: Kata) -> int | None:
+    """The number of the hint to be shown next, once it is recorded; None after the last."""
+    count = len(kata.hints)
+    written = app.write(lambda events: hint_events(events, at=app.now, kata=kata.slug, of=count))
+    return int(written[-1].data["number"]) if written else None
+
+
 @click.command()
 @click.argument("slug", type=SLUG, required=False)
 @pass_app
 def solution_command(app: App, slug: str | None) -> None:
     """The reference and its notes (marks the attempt as helped)."""
-    from harness.report.prompts import show_solution
+    show_solution(app, app.kata(slug))
 
-    kata = app.kata(slug)
+
+def show_solution(app: App, kata: Kata) -> None:
+    """Records that it was seen, then shows it."""
+    from harness.report import prompts
+
     app.write(lambda events: reveal_events(events, at=app.now, kata=kata.slug))
-    show_solution(app.console, kata)
+    prompts.show_solution(app.console, kata)
 
 
 @click.command("follow-up")

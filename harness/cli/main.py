@@ -20,6 +20,7 @@ VERBS = {
     "stop": "clockwork",
     "status": "clockwork",
     "check": "judging",
+    "watch": "watching",
     "hint": "helping",
     "solution": "helping",
     "follow-up": "helping",

@@ -39,8 +39,10 @@ def load_checks(kata: Kata) -> tuple[Check, ...]:
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
-        if "torch" in sys.modules:  # cases are small: threads would only cost
-            sys.modules["torch"].set_num_threads(1)
+        if "torch" in sys.modules:
+            import torch  # another thread may still be at it: this waits for the whole of it
+
+            torch.set_num_threads(1)  # cases are small: threads would only cost
         functions = [f for n, f in vars(module).items() if n.startswith("test_") and callable(f)]
         _loaded[key] = tuple(_check(function, kata) for function in functions)
     return _loaded[key]

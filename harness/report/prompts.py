@@ -38,7 +38,8 @@ def show_start(console: Console, kata: Kata, placed: Placed, minutes: float, dri
     console.print(Text.assemble(f"{verb}  ", _file(placed)), soft_wrap=True)
     if placed.archived is not None:
         console.print(Text(f"Your earlier file is kept: {placed.archived}"), soft_wrap=True)
-    console.print(f"The clock runs.  kata check {dot()} kata hint {dot()} kata pause")
+    verbs = f" {dot()} ".join(["kata check", "kata watch", "kata hint", "kata pause"])
+    console.print(f"The clock runs.  {verbs}")
 
 
 def show_solution(console: Console, kata: Kata) -> None:

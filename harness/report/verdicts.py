@@ -1,10 +1,15 @@
-"""The screen of `kata check`: every check by its sentence, and the first failure in full."""
+"""A verdict on the screen: every check by its sentence, and the first failure in full.
+
+It is made of blocks: `kata check` prints them one after the other, `kata watch` fits them in.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -12,10 +17,32 @@ from rich.text import Text
 from harness.attempts import Attempt
 from harness.catalogue import Kata
 from harness.clock import spoken
-from harness.report.terminal import WIDTH, bar, dot, mark
+from harness.report.terminal import WIDTH, bar, dot, mark, unicode_works
 from harness.verdict import CheckResult, Outcome, Verdict
 
 MAX_PRINTED_LINES = 12
+
+
+class Part(Enum):
+    """What a block is, for who has not room for all of them."""
+
+    FAULT = auto()
+    CHECK = auto()  # that passes, was not run, or fails after the first
+    FIRST_FAILURE = auto()
+    DETAILS = auto()
+    FORBIDDEN = auto()
+    SUMMARY = auto()
+    NEXT = auto()
+    DIAGNOSIS = auto()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the screen that is at most `width` columns wide (None: as wide as can be)."""
+
+    part: Part
+    content: RenderableType
+    width: int | None = None
 
 
 def show_verdict(
@@ -27,36 +54,75 @@ def show_verdict(
     details: bool,
 ) -> None:
     """The verdict. `details` tells of every check that fails, not of the first alone."""
-    lines = source.decode("utf-8", "replace").splitlines()
-    if verdict.word == "error":
-        console.print(f"[slug]{kata.slug}[/] could not be judged.")
-        console.print(Text(verdict.fault), soft_wrap=True)
-        return
-    console.print(_heading(kata, verdict, attempt))
-    first = verdict.first_failure
-    if first is not None and verdict.passed == 0 and _all_blank(verdict):
-        console.print(_marked(False, _headline(first)), width=min(console.width, WIDTH))
-        console.print(_summary(verdict))
-        return
-    for check in verdict.checks:
-        console.print(_row(check), width=min(console.width, WIDTH + 20))
-        if check.outcome not in (Outcome.PASS, Outcome.NOT_RUN) and (check is first or details):
-            _show_failure(console, check, verdict, lines)
-    _show_forbidden(console, kata, verdict)
-    console.print(_summary(verdict))
-    if verdict.word == "pass":
-        _show_next(console, kata, verdict, attempt)
+    if verdict.word != "error":
+        if attempt is None or verdict.elapsed_s is None:
+            console.print(Text.assemble((kata.slug, "slug"), (f" {dot()} {verdict.file}", "quiet")))
+        else:
+            console.print(heading(attempt, verdict.elapsed_s, verdict.checks_so_far or 0))
+    _show(console, verdict_blocks(kata, verdict, source, attempt, details))
 
 
 def show_diagnosis(console: Console, verdict: Verdict) -> None:
     """The known mistake that the answer behaves like, with its hint."""
-    if not verdict.diagnosis:
+    _show(console, diagnosis_blocks(verdict))
+
+
+def _show(console: Console, blocks: Iterator[Block]) -> None:
+    for block in blocks:
+        width = None if block.width is None else min(console.width, block.width)
+        console.print(block.content, width=width, soft_wrap=block.part is Part.FAULT)
+
+
+def heading(attempt: Attempt, elapsed_s: float, checks: int) -> Text:
+    """Which kata, the clock, how many checks so far."""
+    clock = f" {dot()} {spoken(elapsed_s)} of {spoken(60 * attempt.minutes)}"
+    due = "due" if elapsed_s > 60 * attempt.minutes else ""
+    text = Text.assemble((attempt.kata, "slug"), (clock, due))
+    drill = f" {dot()} debugging drill" if attempt.bug else ""
+    return text.append((f" {dot()} check {checks}" if checks else "") + drill)
+
+
+def verdict_blocks(
+    kata: Kata,
+    verdict: Verdict,
+    source: bytes,
+    attempt: Attempt | None,
+    details: bool = False,
+    short: bool = False,
+) -> Iterator[Block]:
+    """All but the heading. `short`: one line for each check but the one to look at."""
+    if verdict.word == "error":
+        yield Block(Part.FAULT, Text.assemble((kata.slug, "slug"), " could not be judged."))
+        yield Block(Part.FAULT, Text(verdict.fault))
         return
+    first = verdict.first_failure
+    if first is not None and verdict.passed == 0 and _all_blank(verdict):
+        yield Block(Part.FIRST_FAILURE, _marked(False, _headline(first)), WIDTH)
+        yield Block(Part.SUMMARY, _summary(verdict))
+        return
+    lines = source.decode("utf-8", "replace").splitlines()
+    for check in verdict.checks:
+        if check is first:
+            yield Block(Part.FIRST_FAILURE, _row(check), WIDTH + 20)
+        else:
+            yield Block(Part.CHECK, _row(check, short), WIDTH + 20)
+        if check.outcome not in (Outcome.PASS, Outcome.NOT_RUN) and (check is first or details):
+            yield Block(Part.DETAILS, _failure(check, lines), WIDTH + 20)
+    if verdict.forbidden:
+        yield Block(Part.FORBIDDEN, _forbidden(kata, verdict))
+    yield Block(Part.SUMMARY, _summary(verdict))
+    if verdict.word == "pass":
+        yield Block(Part.NEXT, _next(kata, verdict, attempt))
+
+
+def diagnosis_blocks(verdict: Verdict) -> Iterator[Block]:
+    """The known mistakes that the answer behaves like, and the hint that they share."""
     for match in verdict.diagnosis:
-        text = Text.assemble(("Behaves exactly like: ", "mistake"), match.mistake)
-        console.print(text, width=min(console.width, WIDTH))
-    hint = Text(verdict.diagnosis[0].hint)
-    console.print(Padding(hint, (0, 0, 0, 4)), width=min(console.width, WIDTH))
+        told = Text.assemble(("Behaves exactly like: ", "mistake"), match.mistake)
+        yield Block(Part.DIAGNOSIS, told, WIDTH)
+    if verdict.diagnosis:
+        hint = Padding(Text(verdict.diagnosis[0].hint), (0, 0, 0, 4))
+        yield Block(Part.DIAGNOSIS, hint, WIDTH)
 
 
 TIMES = {
@@ -73,16 +139,6 @@ def show_timing(console: Console, verdict: Verdict) -> None:
     """Where the time went, as `--timing` asks."""
     for name, ms in verdict.timing.items():
         console.print(Text(f"{ms:8.1f} ms {TIMES.get(name, name)}", "quiet"))
-
-
-def _heading(kata: Kata, verdict: Verdict, attempt: Attempt | None) -> Text:
-    text = Text.assemble((kata.slug, "slug"))
-    if attempt is None or verdict.elapsed_s is None:
-        return text.append(f" {dot()} {verdict.file}", "quiet")
-    clock = f" {dot()} {spoken(verdict.elapsed_s)} of {spoken(60 * attempt.minutes)}"
-    text.append(clock, "due" if verdict.elapsed_s > 60 * attempt.minutes else "")
-    drill = f" {dot()} debugging drill" if attempt.bug else ""
-    return text.append(f" {dot()} check {verdict.checks_so_far}{drill}")
 
 
 def _all_blank(verdict: Verdict) -> bool:
@@ -103,7 +159,7 @@ def _marked(passed: bool, *lines: str) -> Table:
     return grid
 
 
-def _row(check: CheckResult) -> Table:
+def _row(check: CheckResult, short: bool = False) -> Table:
     """Mark, sentence, and how many cases there are (or which one failed)."""
     passed = {Outcome.PASS: True, Outcome.NOT_RUN: None}.get(check.outcome, False)
     style = {True: "pass", False: "fail", None: "quiet"}[passed]
@@ -111,7 +167,10 @@ def _row(check: CheckResult) -> Table:
     grid.add_column(width=3, justify="right")
     grid.add_column(ratio=1)
     grid.add_column(justify="right", style="quiet", min_width=14)
-    grid.add_row(Text(mark(passed), style), Text(check.rubric), _cases(check))
+    sentence = Text(check.rubric)
+    if short:
+        sentence.no_wrap, sentence.overflow = True, "ellipsis" if unicode_works() else "crop"
+    grid.add_row(Text(mark(passed), style), sentence, _cases(check))
     return grid
 
 
@@ -123,7 +182,7 @@ def _cases(check: CheckResult) -> str:
     return f"{check.cases} cases" if check.cases > 1 else ""
 
 
-def _show_failure(console: Console, check: CheckResult, verdict: Verdict, lines: list[str]) -> None:
+def _failure(check: CheckResult, lines: list[str]) -> RenderableType:
     """What happened, in which case, with which input, where, and what was printed."""
     body: list[Text] = [Text(_headline(check), "bold")]
     if check.outcome is Outcome.NOT_FILLED_IN:
@@ -141,8 +200,7 @@ def _show_failure(console: Console, check: CheckResult, verdict: Verdict, lines:
         body += [Text(f"  {line}") for line in printed[-MAX_PRINTED_LINES:]]
         if cut > 0:
             body.append(Text(f"  (and {cut} lines before)", "quiet"))
-    for text in body:
-        console.print(Padding(text, (0, 0, 0, 6)), width=min(console.width, WIDTH + 20))
+    return Padding(Group(*body), (0, 0, 0, 6))
 
 
 def _plain(value: object) -> object:
@@ -170,16 +228,14 @@ def _code_line(number: int, lines: list[str]) -> Text:
     return Text.assemble((f"{number:>4} {bar()} ", "quiet"), code)
 
 
-def _show_forbidden(console: Console, kata: Kata, verdict: Verdict) -> None:
-    if not verdict.forbidden:
-        return
+def _forbidden(kata: Kata, verdict: Verdict) -> Table:
     uses = ", ".join(
         f"{use.what} at line {use.line}" if use.line else use.what for use in verdict.forbidden
     )
     right = verdict.total > 0 and verdict.passed == verdict.total
     told = f"right, but uses {uses}" if right else f"uses {uses}"
     allowed = ", ".join([*kata.allowed_imports, "the standard library"])
-    console.print(_marked(False, told, f"this kata allows {allowed}; for one run: --allow MODULE"))
+    return _marked(False, told, f"this kata allows {allowed}; for one run: --allow MODULE")
 
 
 def _summary(verdict: Verdict) -> Text:
@@ -188,21 +244,20 @@ def _summary(verdict: Verdict) -> Text:
     return Text(f" {dot()} ".join(parts), "quiet")
 
 
-def _show_next(console: Console, kata: Kata, verdict: Verdict, attempt: Attempt | None) -> None:
+def _next(kata: Kata, verdict: Verdict, attempt: Attempt | None) -> RenderableType:
     """The celebration of a first pass, and where to go from here."""
     if attempt is None or verdict.elapsed_s is None:
-        console.print(Text("passed", "pass"))
-        return
+        return Text("passed", "pass")
     if attempt.passed_at is None:
         clock = f"{spoken(verdict.elapsed_s)} (target {spoken(60 * attempt.minutes)})"
         hints = f", {_count(attempt.hints, 'hint')}" if attempt.hints else ""
         seen = ", with the solution seen" if attempt.revealed else ""
         told = f"Passed in {clock} {dot()} {_count(verdict.checks_so_far or 1, 'check')}"
-        console.print(Text(told + hints + seen, "bold green"))
+        first = Text(told + hints + seen, "bold green")
     else:
-        console.print(Text("Still passes; your time stands.", "pass"))
-    console.print(f"What the interviewer asks next: kata follow-up {kata.slug}")
-    console.print(f"Reference and notes: kata solution {kata.slug}")
+        first = Text("Still passes; your time stands.", "pass")
+    ask = Text(f"What the interviewer asks next: kata follow-up {kata.slug}")
+    return Group(first, ask, Text(f"Reference and notes: kata solution {kata.slug}"))
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from harness.service import place as places
@@ -27,7 +28,11 @@ ATTEMPTS = 3  # an old judge that tells us so, one that is killed, one that work
 
 
 class Judge(Protocol):
-    """Takes an order, then gives the verdict, then the diagnosis."""
+    """Takes an order, then gives the verdict, then the diagnosis.
+
+    `abandon` may be called from another thread: the answer is stopped, who waits for the verdict
+    gets Abandoned (of judge.process), who waits for the diagnosis gets none.
+    """
 
     def send(self, order: Order) -> None: ...
 
@@ -35,18 +40,35 @@ class Judge(Protocol):
 
     def diagnosis(self) -> tuple[Match, ...]: ...
 
+    def abandon(self) -> None: ...
+
+    def close(self) -> None: ...
+
 
 @contextlib.contextmanager
 def open_judge(environ: Mapping[str, str]) -> Iterator[Judge]:
     """The warm judge where there can be one; else a judge in this process."""
+    with open_judges(environ) as another:
+        judge = another()
+        try:
+            yield judge
+        finally:
+            judge.close()
+
+
+@contextlib.contextmanager
+def open_judges(environ: Mapping[str, str]) -> Iterator[Callable[[], Judge]]:
+    """Gives a judge for each of many orders; those in this process share what is slow to start."""
     place = find_place(environ)
-    judge: WarmJudge | LocalJudge = (
-        LocalJudge(environ) if place is None else WarmJudge(environ, place)
-    )
+    here = Here(environ)
+
+    def another() -> Judge:
+        return LocalJudge(environ, here) if place is None else WarmJudge(environ, place, here)
+
     try:
-        yield judge
+        yield another
     finally:
-        judge.close()
+        here.close()
 
 
 def find_place(environ: Mapping[str, str]) -> Place | None:
@@ -124,12 +146,14 @@ def _start(listener: socket.socket, place: Place, environ: Mapping[str, str]) ->
 class WarmJudge:
     """Speaks with the warm judge, and with the next one when it is lost."""
 
-    def __init__(self, environ: Mapping[str, str], place: Place) -> None:
+    def __init__(self, environ: Mapping[str, str], place: Place, here: Here | None = None) -> None:
         self._environ = environ
         self._place = place
+        self._here = here
         self._line: socket.socket | None = None
         self._order: Order | None = None
         self._local: LocalJudge | None = None
+        self._gone = threading.Event()
         self._attempts = 0
 
     def send(self, order: Order) -> None:
@@ -150,7 +174,7 @@ class WarmJudge:
         return self._local.verdict()
 
     def diagnosis(self) -> tuple[Match, ...]:
-        """None when the judge is lost: the verdict stands without it."""
+        """None when the judge is lost or abandoned: the verdict stands without it."""
         from harness.verdict import Match
 
         if self._local is not None:
@@ -159,6 +183,13 @@ class WarmJudge:
             return tuple(Match(**match) for match in self._hear("diagnosis")["diagnosis"])
         except (talk.Lost, KeyError, TypeError):
             return ()
+
+    def abandon(self) -> None:
+        self._gone.set()
+        line = self._line
+        if line is not None:
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)  # wakes who waits for it; closing would not
 
     def close(self) -> None:
         self._hang_up()
@@ -169,6 +200,10 @@ class WarmJudge:
         """Sends the order to a judge; after too many losses it is judged here."""
         assert self._order is not None
         self._hang_up()
+        if self._gone.is_set():
+            from harness.judge.process import Abandoned
+
+            raise Abandoned
         while self._attempts < ATTEMPTS:
             self._attempts += 1
             try:
@@ -178,13 +213,15 @@ class WarmJudge:
                 return
             except (OSError, talk.Lost):
                 self._hang_up()
-        self._local = LocalJudge(self._environ)
+        self._local = LocalJudge(self._environ, self._here, self._gone)
         self._local.send(self._order)
 
     def _hear(self, key: str) -> dict[str, Any]:
         """The next message of that kind; those between it are signs of life."""
         if self._line is None:
             raise talk.Lost("no connection")
+        if self._gone.is_set():  # before there was a connection that could have been shut
+            raise talk.Lost("abandoned")
         while True:
             try:
                 told = talk.receive(self._line)
@@ -208,34 +245,62 @@ class WarmJudge:
             self._line = None
 
 
-class LocalJudge:
-    """Judges in this process: the import of torch is paid by each check."""
+class Here:
+    """The work that is done in this process, begun when it is first asked for."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._walls = places.walls_wanted(environ)
-        self._order: Order | None = None
         self._work: Work | None = None
-        self._verdict: Verdict | None = None
 
-    def send(self, order: Order) -> None:
+    def work(self) -> Work:
         from harness.service.work import Work
 
-        self._order = order
         if self._work is None:
             self._work = Work(self._walls)  # its zygote starts while the client does other things
-
-    def verdict(self) -> Verdict:
-        assert self._work is not None
-        assert self._order is not None
-        self._verdict = self._work.judge(self._order)
-        return self._verdict
-
-    def diagnosis(self) -> tuple[Match, ...]:
-        assert self._work is not None
-        assert self._order is not None
-        assert self._verdict is not None
-        return self._work.diagnose(self._order, self._verdict)
+        return self._work
 
     def close(self) -> None:
         if self._work is not None:
             self._work.close()
+
+
+class LocalJudge:
+    """Judges in this process: the import of torch is paid here, once."""
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        here: Here | None = None,
+        gone: threading.Event | None = None,
+    ) -> None:
+        self._here = here or Here(environ)
+        self._is_mine = here is None
+        self._gone = gone or threading.Event()
+        self._order: Order | None = None
+        self._verdict: Verdict | None = None
+
+    def send(self, order: Order) -> None:
+        self._order = order
+        self._here.work()
+
+    def verdict(self) -> Verdict:
+        assert self._order is not None
+        self._verdict = self._here.work().judge(self._order, self._gone.is_set)
+        return self._verdict
+
+    def diagnosis(self) -> tuple[Match, ...]:
+        from harness.judge.process import Abandoned
+
+        assert self._order is not None
+        assert self._verdict is not None
+        try:
+            return self._here.work().diagnose(self._order, self._verdict, self._gone.is_set)
+        except Abandoned:
+            return ()
+
+    def abandon(self) -> None:
+        self._gone.set()
+
+    def close(self) -> None:
+        if self._is_mine:
+            self._here.close()

@@ -15,7 +15,7 @@ HARNESS = ROOT / "harness"
 # A name stands for its package too; the longest that fits counts. A new module needs a line.
 LAYERS = [
     ["harness", "errors"],
-    ["content", "clock", "database", "workspace", "verdict"],
+    ["content", "clock", "database", "workspace", "verdict", "watched"],
     ["catalogue", "journal"],
     ["attempts", "deciders"],
     # The answer's side of the wire. It knows neither katas nor expected values.
@@ -35,10 +35,11 @@ LAYERS = [
     ["service.work", "doctor"],
     ["report"],
     ["service.server", "service.client"],
-    ["cli", "cli.streams", "cli.app"],
-    ["cli.arguments", "cli.checking"],
+    ["cli", "cli.streams", "cli.keyboard", "cli.app"],
+    ["cli.arguments", "cli.checking", "cli.runs"],
     ["cli.entry", "cli.main", "cli.authoring", "cli.browse", "cli.clockwork", "cli.helping"],
-    ["cli.judging", "cli.health", "cli.shell"],
+    ["cli.judging", "cli.health", "cli.shell", "cli.watch_session"],
+    ["cli.watching"],
     ["__main__"],
 ]
 # What may never be reached from here, however long the way. Only the `kata` process writes the
