@@ -128,7 +128,7 @@ def saves(kata: Kata, environ: dict[str, str], rounds: int) -> float:
         KATA, ["watch", kata.slug], env=environ, dimensions=(40, 100), encoding="utf-8"
     )
     times = []
-    screen.expect("checks")
+    screen.expect("quit")
     for number in track(range(rounds), "saves", transient=True):
         mark = f"mark{number}x"
         draft = file.with_suffix(".new")

@@ -157,7 +157,7 @@ class WarmJudge:
         self._attempts = 0
 
     def send(self, order: Order) -> None:
-        self._order = order
+        self._order, self._local = order, None
         self._attempts = 0
         self._again()
 
