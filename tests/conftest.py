@@ -6,7 +6,12 @@ them depends on what is in the catalogue.
 
 from __future__ import annotations
 
+import os
 import shutil
+import site
+import subprocess
+import sys
+import sysconfig
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -96,3 +101,58 @@ def altered(tmp_path: Path) -> Callable[..., Kata]:
 
 def toy(slug: str) -> Kata:
     return load(TOYS.katas / slug, TOYS.solutions / slug)
+
+
+# ---------------------------------------------------------------------------- the installed wheel
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., str]:
+    """Runs a command, which must end well, and gives what it prints."""
+    return ran
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this clone."""
+    folder = tmp_path_factory.mktemp("wheel")
+    root = Path(__file__).resolve().parents[1]
+    ran(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, root)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="session")
+def install(wheel: Path) -> Callable[..., Path]:
+    """Makes an environment with the wheel in it; gives its Python.
+
+    The present environment's packages are reused by path, so that torch is not fetched again.
+    """
+
+    def install(place: Path, python: str = sys.executable) -> Path:
+        ran(python, "-m", "venv", "--without-pip", place)
+        scheme = {"base": str(place), "platbase": str(place)}
+        packages = Path(sysconfig.get_path("purelib", "venv", scheme))
+        # Lines of a .pth file go onto sys.path; the .pth files found there (this editable
+        # installation among them) are not read.
+        (packages / "reused.pth").write_text("\n".join(site.getsitepackages()) + "\n")
+        made = place / "bin" / "python"
+        words = ("install", "--no-deps", "--no-index", "--disable-pip-version-check", wheel)
+        ran(sys.executable, "-m", "pip", "--python", made, *words)
+        return made
+
+    return install
+
+
+@pytest.fixture(scope="session")
+def plain_environ() -> dict[str, str]:
+    """The environment without what a developer may have set for Python and for kata."""
+    ours = ("KATA_", "PYTHON")
+    return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+
+
+def ran(*command: str | Path, **options: object) -> str:
+    words = [str(part) for part in command]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]  # options of run
+    assert done.returncode == 0, done.stdout + done.stderr
+    return str(done.stdout)

@@ -1,0 +1,10 @@
+"""Shared memory, which no limit of the kernel counts."""
+# outcome: memory
+# check: load
+# fallback: memory
+# message: ^held more than 1 GiB of memory and was stopped$
+import mmap
+
+memory = mmap.mmap(-1, 3 << 30)
+for place in range(0, 3 << 30, 4096):
+    memory[place] = 1

@@ -1,0 +1,8 @@
+"""Takes every built-in name away."""
+# outcome: crashed
+# check: load
+# message: .
+# then: right
+import builtins
+
+builtins.__dict__.clear()
