@@ -114,7 +114,8 @@ def _tried(answers: Callable[..., Channel]) -> dict[str, str]:
     _, end = _ask(answers, LOOP, (), limit_s=0.3)
     found["time"] = "" if isinstance(end, TimedOut) else "it ran on"
     _, end = _ask(answers, HOARD, (), limit_s=20.0)
-    found["shared memory"] = "" if isinstance(end, Hoarded) else f"it was not stopped ({end})"
+    stopped = isinstance(end, (Hoarded, PermissionError))
+    found["shared memory"] = "" if stopped else f"it was not stopped ({end})"
     return {name: found[name] for name in WALLS}
 
 

@@ -25,6 +25,8 @@ def run(code: bytes, machine: int, number: int, arguments: tuple[int, ...] = ())
         place += 1
         if operation == seccomp.LOAD:
             (held,) = struct.unpack_from("I", data, value)
+        elif operation == seccomp.AND:
+            held &= value
         elif operation == seccomp.RETURN:
             return value
         else:
@@ -113,6 +115,11 @@ def test_it_cannot_have_the_kernel_signal_for_it(told: Filter) -> None:
     assert told(seccomp.FCNTL, 3, 1) == told(seccomp.IOCTL, 3, 0x5401) == ALLOW
 
 
+def test_no_memory_is_shared_but_that_of_files(told: Filter) -> None:
+    for flags, verdict in ((0x21, REFUSED), (0x23, REFUSED), (0x22, ALLOW), (0x01, ALLOW)):
+        assert told(seccomp.MMAP, 0, 4096, 3, flags) == verdict
+
+
 @pytest.mark.parametrize("machine", MACHINES)
 def test_without_landlock_nothing_is_opened_for_writing(machine: str) -> None:
     with_landlock, without = Filter(machine), Filter(machine, writes=False)
@@ -149,7 +156,7 @@ def test_the_numbers_are_those_of_the_kernel_s_headers(machine: str) -> None:
     numbers = [(w[1], w[2]) for w in words if w[2:] and w[2].isdigit()]
     told = {n.removeprefix("__NR_").removeprefix("__NR3264_"): value for n, value in numbers}
     column = MACHINES.index(machine)
-    single = ("CLONE", "PRCTL", "FCNTL", "IOCTL", "OPEN", "OPENAT")
+    single = ("CLONE", "PRCTL", "FCNTL", "IOCTL", "MMAP", "OPEN", "OPENAT")
     calls = {name.lower(): getattr(seccomp, name) for name in single}
     for table in (seccomp.FORBIDDEN, seccomp.UNKNOWN, seccomp.OWN_PROCESS, seccomp.OWN_THREAD):
         calls |= table

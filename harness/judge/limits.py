@@ -9,6 +9,7 @@ import signal
 import sys
 
 MEMORY = 1 << 30  # bytes over what the fresh process has
+ADDRESSES = 4 << 30  # likewise; threads and libraries reserve more than they use
 CPU_S = 600  # the second net: the judge stops an answer long before
 OPEN_FILES = 256
 CAPABILITY_VERSION = 0x20080522
@@ -57,8 +58,12 @@ def call_it(name: bytes) -> None:
 
 def bound_memory() -> bool:
     """Python, NumPy and torch get an error that can be reported when they ask for more."""
-    used = _data_in_use()
-    return used is not None and _limit(resource.RLIMIT_DATA, used + MEMORY)
+    used, addresses = _in_use("VmData:"), _in_use("VmSize:")
+    if used is None or addresses is None:
+        return False
+    # Addresses cost the kernel page tables, which no other limit counts.
+    _limit(resource.RLIMIT_AS, addresses + ADDRESSES)
+    return _limit(resource.RLIMIT_DATA, used + MEMORY)
 
 
 def bound_the_rest() -> bool:
@@ -95,12 +100,12 @@ def _limit(kind: int, most: int) -> bool:
     return False
 
 
-def _data_in_use() -> int | None:
-    """Bytes of private memory now, as RLIMIT_DATA counts them; None where it is not told."""
+def _in_use(what: str) -> int | None:
+    """Bytes of memory now, as a limit counts them; None where it is not told."""
     try:
         with open("/proc/self/status", encoding="ascii") as status:
             for line in status:
-                if line.startswith("VmData:"):
+                if line.startswith(what):
                     return int(line.split()[1]) << 10
     except OSError:
         pass

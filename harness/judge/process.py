@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from harness.judge.limits import MEMORY
 from harness.judge.patience import Patience
-from harness.judge.wire import FRAME_CAP, HEADER, WireError, unpack
+from harness.judge.printable import printable
+from harness.judge.wire import FRAME_CAP, HEAD_CAP, HEADER, WireError, unpack
 
 FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time for imports that are not allowed
 MAX_NOTES = 100
@@ -227,7 +228,7 @@ class AnswerProcess:
         """The reply when it is whole; notes that came before it are taken in."""
         while len(self._incoming) >= HEADER.size:
             head, size = HEADER.unpack_from(self._incoming)
-            if max(head, size) > FRAME_CAP:
+            if head > HEAD_CAP or size > FRAME_CAP:
                 self._stop(Garbled("sent more data than a result may have"))
             whole = HEADER.size + head + size
             if len(self._incoming) < whole:
@@ -252,7 +253,7 @@ class AnswerProcess:
             else:
                 self._paused_at = now
         elif message.get("note") == "forbidden" and len(self.notes) < MAX_NOTES:
-            self.notes.append({"what": str(message.get("what")), "line": message.get("line")})
+            self.notes.append({"what": printable(message.get("what")), "line": message.get("line")})
         return "note" in message
 
     def _drain(self) -> None:
@@ -302,7 +303,7 @@ class AnswerProcess:
             text = os.read(self._trace, 1 << 16).decode("utf-8", "replace")
         except BlockingIOError:
             return None
-        for name, line in re.findall(r'File "([^"]*)", line (\d+)', text):
+        for name, line in re.findall(r'File "([^"]*)", line ([0-9]{1,9})\b', text):
             if not os.path.isabs(name) and not name.startswith("<"):
                 return int(line)
         return None

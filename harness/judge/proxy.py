@@ -14,10 +14,13 @@ from typing import Any, Protocol
 import numpy as np
 
 from harness.catalogue import Entry
+from harness.judge.printable import LONGEST_MESSAGE, printable
 from harness.judge.process import STDOUT_KEPT, Ended, TimedOut
 from harness.judge.wire import Decoder, Encoder, Handle, WireError, pack, unpack
 from harness.oracle.errors import NotFilledIn, Raised, Unsendable, Wrong
 from harness.oracle.words import SMALL, article
+
+MAX_FRAMES = 12  # of a traceback
 
 
 class Channel(Protocol):
@@ -175,9 +178,8 @@ class Session:
         self, reply: dict[str, Any], payload: memoryview, originals: list[Any], entry: Entry
     ) -> Any:
         if "unsendable" in reply:
-            raise Unsendable(
-                f"{entry.name}() returns data that cannot cross: {reply['unsendable']}"
-            )
+            why = printable(reply["unsendable"], 200)
+            raise Unsendable(f"{entry.name}() returns data that cannot cross: {why}")
         decoder = Decoder(payload, known=originals)
         try:
             for number, content in reply.get("changed", ()):
@@ -257,13 +259,14 @@ def raised(error: Any) -> Exception:
     """
     told = error if isinstance(error, dict) else {}
     bases, name, line, frames = (told.get(key) for key in ("bases", "type", "line", "frames"))
-    name = name if isinstance(name, str) and name.isprintable() else "Exception"
+    name = printable(name) if isinstance(name, str) and name.isprintable() else "Exception"
     base = _nearest(bases if isinstance(bases, list) else [])
     made: Any = base.__new__(type(name, (Raised, base), {}))
     made.type_name = name
-    made.message = str(told.get("message", ""))
-    made.line = line if type(line) is int else None
-    made.frames = [frame for frame in frames if _is_frame(frame)] if type(frames) is list else []
+    made.message = printable(told.get("message", ""), LONGEST_MESSAGE)
+    made.line = line if _is_line(line) else None
+    told_frames = frames[:MAX_FRAMES] if type(frames) is list else []
+    made.frames = [[frame[0], printable(frame[1])] for frame in told_frames if _is_frame(frame)]
     return made  # type: ignore[no-any-return]  # built at run time
 
 
@@ -278,7 +281,13 @@ def _nearest(bases: list[Any]) -> type[Exception]:
 
 def _is_frame(frame: Any) -> bool:
     """Whether it is [line, function]."""
-    return isinstance(frame, list) and [type(part) for part in frame] == [int, str]
+    kinds = [type(part) for part in frame] if isinstance(frame, list) else []
+    return kinds == [int, str] and _is_line(frame[0])
+
+
+def _is_line(line: Any) -> bool:
+    """Whether it can be the number of a line."""
+    return type(line) is int and 0 < line < 1 << 31
 
 
 def _reflect(original: Any, content: Any, decoder: Decoder) -> None:

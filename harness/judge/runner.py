@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 from harness.catalogue import Kata
 from harness.judge.checks import Check, load_checks
 from harness.judge.outdated import cure
+from harness.judge.printable import printable
 from harness.judge.process import Ended, TimedOut
 from harness.judge.proxy import Channel, LoadFailure, Session, Source, StandIn, TooLarge, raised
 from harness.oracle import context
@@ -155,8 +157,8 @@ def _inputs(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def case_key(seed: int, check: str, number: int) -> str:
-    """What the generators of the answer's process are seeded by."""
-    return f"{seed}/{check}/{number}"
+    """What the generators of the answer's process are seeded by: it tells nothing of the check."""
+    return hashlib.blake2b(f"{seed}/{check}/{number}".encode(), digest_size=16).hexdigest()
 
 
 def tell(problem: BaseException, session: Session) -> dict[str, Any]:
@@ -234,7 +236,7 @@ def _not_run(check: Check) -> CheckResult:
 
 def _forbidden(session: Session) -> tuple[Forbidden, ...]:
     """What the syntax tree shows, then what was seen to happen."""
-    found = [(f["what"], f["line"]) for f in session.scan.get("forbidden", ())]
+    found = [(printable(f["what"]), f["line"]) for f in session.scan.get("forbidden", ())]
     seen = {what for what, _ in found}
     for note in session.notes:
         if note["what"] not in seen:

@@ -26,8 +26,12 @@ from typing import Any
 
 import numpy as np
 
+from harness.judge.printable import printable
+
 HEADER = struct.Struct("<II")  # bytes of JSON, bytes of payload
 FRAME_CAP = 64 << 20  # of either part, on the way to the judge; honest results are far smaller
+HEAD_CAP = 8 << 20  # of the JSON, which takes thirty times its size when it is read
+MAX_PAIRS = 4096  # of a dict: keys may be chosen so that each collides with all before it
 MAX_DEPTH = 64
 ARRAY_KINDS = "biufcSU"
 DTYPE = re.compile(f"[<>|][{ARRAY_KINDS}][0-9]{{1,9}}")  # as dtype.str writes them
@@ -54,8 +58,8 @@ def pack(message: dict[str, Any], buffers: list[bytes]) -> bytes:
     """A message and the raw bytes it refers to, as one frame."""
     head = _TO_JSON(message).encode("ascii")
     size = sum(map(len, buffers))
-    if max(len(head), size) > FRAME_CAP:
-        raise WireError(f"{(len(head) + size) >> 20} MiB of data, more than {FRAME_CAP >> 20} MiB")
+    if len(head) > HEAD_CAP or size > FRAME_CAP:
+        raise WireError(f"{(len(head) + size) >> 20} MiB of data, more than a result may have")
     return b"".join([HEADER.pack(len(head), size), head, *buffers])
 
 
@@ -272,12 +276,14 @@ class Decoder:
         if tag == "r":
             return self.numbered[_count(body[0])]
         if tag == "o":
-            return Handle(_count(body[0]), str(body[1])[:80])
+            return Handle(_count(body[0]), printable(body[1]))
         if tag == "h" and self._resolve is not None:
             return self._resolve(_count(body[0]))
         raise WireError(f"unknown tag {str(tag)[:20]!r}")
 
     def items(self, pairs: list[Any], depth: int = 0) -> list[tuple[Any, Any]]:
+        if len(pairs) > MAX_PAIRS:
+            raise WireError(f"a dict of more than {MAX_PAIRS} pairs")
         return [(self.decode(key, depth + 1), self.decode(item, depth + 1)) for key, item in pairs]
 
     def array(self, name: Any, shape: Any, layout: Any, offset: Any, size: Any) -> np.ndarray:

@@ -19,7 +19,8 @@ LAYERS = [
     ["catalogue", "journal"],
     ["attempts", "deciders"],
     # The answer's side of the wire. It knows neither katas nor expected values.
-    ["judge", "judge.wire", "judge.scan", "judge.watch", "judge.limits"],
+    ["judge", "judge.printable", "judge.patience", "judge.limits"],
+    ["judge.wire", "judge.scan", "judge.watch"],
     ["judge.landlock", "judge.seccomp"],
     ["judge.jail", "judge.answer", "judge.torch_ready"],
     ["judge.answering", "judge.loop"],

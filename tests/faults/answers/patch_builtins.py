@@ -1,5 +1,5 @@
 """Replaces the built-in functions that comparisons and replies are made of."""
-# outcome: crashed
+# outcome: protocol
 # message: .
 # then: wrong
 import builtins
