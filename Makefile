@@ -1,12 +1,13 @@
 # make demo    the environment, then a kata started, failed and passed for real
 # make test    the environment, then ruff, mypy and all tests
+# make soak    2,000 checks while processes of ours are killed at random; figures for docs/judge.md
 # make bench   how long the commands take, as ratios
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test bench
+.PHONY: demo test soak bench
 demo: $(VENV)/.ready
 	$(BIN)/kata dev demo
 
@@ -15,6 +16,9 @@ test: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist worksteal
+
+soak: $(VENV)/.ready
+	$(BIN)/python tests/soak.py --runs 2000 --seed 1
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/run.py

@@ -7,6 +7,7 @@ import sys
 import threading
 
 from harness.judge.answering import become_answer
+from harness.judge.ends import READY
 from harness.judge.jail import Jail
 
 
@@ -18,6 +19,7 @@ def main(channel: int, output: int, trace: int, lifeline: int, torch: bool) -> N
         torch_ready.load()
     os.chdir("/")
     threading.Thread(target=_end_with_judge, args=(lifeline,), daemon=True).start()
+    os.write(channel, READY)
     become_answer(Jail(), channel, output, trace, None)
 
 

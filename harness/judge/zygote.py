@@ -49,12 +49,12 @@ def main(control: socket.socket, walls: bool) -> None:
 
 
 def _fork(jail: Jail, control: socket.socket, descriptors: list[int]) -> int:
+    channel, output, trace = descriptors  # here: whatever fails in the child is told of the answer
     zygote = os.getpid()
     pid = os.fork()
     if pid == 0:
         control.close()
         os.setsid()
-        channel, output, trace = descriptors
         become_answer(jail, channel, output, trace, zygote)
     for descriptor in descriptors:
         os.close(descriptor)

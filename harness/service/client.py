@@ -16,15 +16,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 from harness.service import place as places
 from harness.service import talk
 from harness.service.order import Order
-from harness.service.place import Place
+from harness.service.place import Identity, Place
 
 if TYPE_CHECKING:
+    import subprocess
+
     from harness.service.work import Work
     from harness.verdict import Match, Verdict
 
 IDLE_S = 1800.0
 PATIENCE_S = 20.0  # with a judge that gives no sign of life; it gives one each second
 ATTEMPTS = 3  # an old judge that tells us so, one that is killed, one that works
+
+_started: list[subprocess.Popen[bytes]] = []  # so that this process can bury those that end
 
 
 class Judge(Protocol):
@@ -128,7 +132,7 @@ def _start(listener: socket.socket, place: Place, environ: Mapping[str, str]) ->
     words = [] if places.walls_wanted(environ) else ["open"]
     descriptor = listener.fileno()
     with open(place.path.with_suffix(".log"), "wb") as log:
-        subprocess.Popen(
+        process = subprocess.Popen(
             # -P: a numpy.py in the learner's folder must not be taken for NumPy.
             [
                 *(sys.executable, "-P", "-m", "harness.service.server"),
@@ -141,16 +145,25 @@ def _start(listener: socket.socket, place: Place, environ: Mapping[str, str]) ->
             env={**environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
             start_new_session=True,
         )
+    _started[:] = [process, *(other for other in _started if other.poll() is None)]
 
 
 class WarmJudge:
     """Speaks with the warm judge, and with the next one when it is lost."""
 
-    def __init__(self, environ: Mapping[str, str], place: Place, here: Here | None = None) -> None:
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        place: Place,
+        here: Here | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
         self._environ = environ
         self._place = place
         self._here = here
+        self._patience_s = patience_s
         self._line: socket.socket | None = None
+        self._socket: Identity | None = None
         self._order: Order | None = None
         self._local: LocalJudge | None = None
         self._gone = threading.Event()
@@ -174,7 +187,7 @@ class WarmJudge:
         return self._local.verdict()
 
     def diagnosis(self) -> tuple[Match, ...]:
-        """None when the judge is lost or abandoned: the verdict stands without it."""
+        """Empty when the judge is lost or abandoned: the verdict stands without it."""
         from harness.verdict import Match
 
         if self._local is not None:
@@ -208,7 +221,8 @@ class WarmJudge:
             self._attempts += 1
             try:
                 self._line = _connected(self._place, self._environ)
-                self._line.settimeout(PATIENCE_S)
+                self._socket = self._place.identity()
+                self._line.settimeout(self._patience_s)
                 talk.send(self._line, self._order.to_json())
                 return
             except (OSError, talk.Lost):
@@ -235,9 +249,11 @@ class WarmJudge:
                 raise talk.Lost(str(told))
 
     def _remove_the_silent(self) -> None:
-        """A judge that is stopped or stuck still listens: the next one takes its place."""
-        with contextlib.suppress(OSError), self._place.lock():
-            self._place.path.unlink()
+        """A judge that is stopped or stuck still listens: the next one takes its place.
+
+        Another client may have seen to that: its new judge stays.
+        """
+        self._place.leave(self._socket)
 
     def _hang_up(self) -> None:
         if self._line is not None:

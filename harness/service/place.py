@@ -16,7 +16,10 @@ from pathlib import Path
 
 from harness import content
 
+CONNECT_S = 10.0  # to a judge whose queue is full
 LONGEST = 100  # bytes of a socket's path; the system allows a few more
+
+Identity = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Place:
     def connect(self) -> socket.socket | None:
         """A connection, or None where nobody listens."""
         line = socket.socket(socket.AF_UNIX)
+        line.settimeout(CONNECT_S)
         try:
             line.connect(str(self.path))
         except OSError:
@@ -44,7 +48,7 @@ class Place:
             listener.bind(str(self.path))
         finally:
             os.umask(before)
-        listener.listen(64)
+        listener.listen(socket.SOMAXCONN)
         return listener
 
     @contextlib.contextmanager
@@ -57,15 +61,16 @@ class Place:
         finally:
             os.close(handle)
 
-    def identity(self) -> tuple[int, int] | None:
+    def identity(self) -> Identity | None:
         """What tells the socket that stands here from another; None when there is none."""
         try:
             status = self.path.stat()
         except OSError:
             return None
-        return status.st_dev, status.st_ino
+        # Some file systems give a number again as soon as it is free.
+        return status.st_dev, status.st_ino, status.st_mtime_ns
 
-    def leave(self, mine: tuple[int, int] | None) -> None:
+    def leave(self, mine: Identity | None) -> None:
         """Takes the socket away unless another judge has put its own here."""
         with contextlib.suppress(OSError), self.lock():
             if mine is not None and self.identity() == mine:
@@ -98,7 +103,7 @@ def _folder(environ: Mapping[str, str]) -> Path:
 
     with warnings.catch_warnings():  # it warns where it takes the temporary folder
         warnings.simplefilter("ignore")
-        return platformdirs.user_runtime_path("kata", appauthor=False)
+        return platformdirs.user_runtime_path("kata", appauthor=False).absolute()
 
 
 def walls_wanted(environ: Mapping[str, str]) -> bool:

@@ -49,7 +49,7 @@ class Server:
         self._stamp.note(stamp.of_installation())
         self._work = Work(walls)  # its zygote starts here, before anything else is loaded
         self._clients: set[Client] = set()
-        self._since = self._last = time.monotonic()
+        self._since = self._last = self._beaten = time.monotonic()
         self._served = 0
         self._stopping = threading.Event()
 
@@ -58,10 +58,10 @@ class Server:
         threading.Thread(target=self._warm_up, daemon=True).start()
         self._listener.settimeout(BEAT_S)
         while not self._stopping.is_set():
+            self._beat()
             try:
                 line, _ = self._listener.accept()
             except TimeoutError:
-                self._beat()
                 continue
             except OSError:  # it was withdrawn
                 break
@@ -89,6 +89,9 @@ class Server:
 
     def _beat(self) -> None:
         """Once a second: a sign of life for those who wait, and reasons to leave."""
+        if time.monotonic() - self._beaten < BEAT_S:
+            return
+        self._beaten = time.monotonic()
         for client in list(self._clients):
             client.beat()
         if self._clients:

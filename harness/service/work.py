@@ -43,8 +43,7 @@ class Work:
             request = self._request(order)
             try:
                 return judge(request, self._opening(abandoned))
-            except JudgeFault:  # a process of ours was killed: once more with fresh ones
-                self._answers.renew()
+            except JudgeFault:  # a process of ours was killed: once more, with a fresh one
                 return judge(request, self._opening(abandoned))
         except Exception as error:
             fault = f"The judge failed, which is our fault, not yours: {_told(error)}."

@@ -19,7 +19,7 @@ LAYERS = [
     ["catalogue", "journal"],
     ["attempts", "deciders"],
     # The answer's side of the wire. It knows neither katas nor expected values.
-    ["judge", "judge.printable", "judge.patience", "judge.limits"],
+    ["judge", "judge.printable", "judge.patience", "judge.limits", "judge.ends"],
     ["judge.wire", "judge.scan", "judge.watch"],
     ["judge.landlock", "judge.seccomp"],
     ["judge.jail", "judge.answer", "judge.torch_ready"],
@@ -28,7 +28,8 @@ LAYERS = [
     # The author's vocabulary, and the judge that runs checks written in it.
     ["oracle"],
     ["judge.checks", "judge.outdated", "judge.process", "judge.proxy"],
-    ["judge.runner", "judge.answers"],
+    ["judge.runner", "judge.spawner"],
+    ["judge.answers"],
     ["mistakes", "nonsense", "scaffold"],
     ["diagnosis", "pytest_plugin"],
     ["proof", "proofs", "demo"],
