@@ -148,6 +148,13 @@ class Answers:
         """Of the processes that give answer processes."""
         return [nursery.pid for nursery in list(self._nurseries.values())]
 
+    def rest(self) -> None:
+        """Ends the process that holds torch. Only while no answer of it is at work."""
+        with self._turn:
+            torch = self._nurseries.pop(True, None)
+        if torch is not None:
+            torch.close()
+
     def close(self) -> None:
         with self._turn:
             nurseries = list(self._nurseries.values())

@@ -46,6 +46,8 @@ class Ended(BaseException):
 class Crashed(Ended):
     """It ended by itself: a signal, os._exit, a broken stack."""
 
+    by_signal = False  # of its own making, not SIGKILL
+
 
 class TimedOut(Ended):
     """It used up its time and was killed."""
@@ -292,7 +294,9 @@ class AnswerProcess:
         self._drain()
         code = self.close() or 0
         if code < 0 and code != -signal.SIGKILL:
-            raise Crashed(f"crashed ({signal.strsignal(-code)})", line)
+            crash = Crashed(f"crashed ({signal.strsignal(-code)})", line)
+            crash.by_signal = True
+            raise crash
         if code < 0:
             raise Crashed("the process was killed", line)
         raise Crashed(f"ended the whole process (exit code {code})", line)

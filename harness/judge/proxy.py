@@ -15,7 +15,7 @@ import numpy as np
 
 from harness.catalogue import Entry
 from harness.judge.printable import LONGEST_MESSAGE, printable
-from harness.judge.process import STDOUT_KEPT, Ended, TimedOut
+from harness.judge.process import STDOUT_KEPT, Crashed, Ended, JudgeFault, TimedOut
 from harness.judge.wire import Decoder, Encoder, Handle, WireError, pack, unpack
 from harness.oracle.errors import NotFilledIn, Raised, Unsendable, Wrong
 from harness.oracle.words import SMALL, article
@@ -98,7 +98,13 @@ class Session:
             "allowed": self.source.allowed,
             "calls": self.source.calls,
         }
-        reply, _ = self._ask({"op": "scan", **common}, [self.source.text])
+        try:
+            reply, _ = self._ask({"op": "scan", **common}, [self.source.text])
+        except Crashed as end:
+            if end.by_signal:  # its text may do that to Python's parser
+                raise
+            # Nothing of the answer has run yet, so it cannot have ended its process.
+            raise JudgeFault(f"an answer process ended too early: {end.message}") from end
         if "scan" not in reply:
             raise LoadFailure(reply["error"])
         self.scan = reply["scan"]

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from harness import content
-from harness.catalogue import Catalogue
+from harness.catalogue import Catalogue, Kata
 from harness.errors import KataError
 from harness.judge import limits
 from harness.judge.checks import load_checks
@@ -34,6 +34,7 @@ from harness.service.work import Work
 from harness.verdict import Verdict
 
 BEAT_S = 1.0  # between two signs of life to a client that waits
+REST_S = 60.0  # of idleness, after which what is large and seldom needed is given back
 PATIENCE_S = 30.0  # with a client that says or takes nothing
 
 
@@ -45,8 +46,8 @@ class Server:
         self._place = place
         self._socket = place.identity()
         self._idle_s = idle_s
-        self._stamp = stamp.Stamp()
-        self._stamp.note(stamp.of_installation())
+        self._installation = stamp.Stamp(stamp.of_installation())
+        self._katas: dict[Path, stamp.Stamp] = {}  # by folder, of those that were loaded
         self._work = Work(walls)  # its zygote starts here, before anything else is loaded
         self._clients: set[Client] = set()
         self._since = self._last = self._beaten = time.monotonic()
@@ -82,7 +83,7 @@ class Server:
         """Loads what every check needs, before anybody asks for it."""
         with contextlib.suppress(Exception):  # whatever is wrong is told to who asks for it
             for kata in Catalogue(content.locate({})).katas:
-                self._stamp.note(stamp.of_kata(kata))
+                self._stamp(kata)
                 load_checks(kata)
         gc.collect()
         gc.freeze()
@@ -96,25 +97,22 @@ class Server:
             client.beat()
         if self._clients:
             self._last = time.monotonic()
-        idle = time.monotonic() - self._last > self._idle_s
-        if idle or self._place.identity() != self._socket:
+        idle_s = time.monotonic() - self._last
+        if idle_s > REST_S:
+            self._work.rest()
+        if idle_s > self._idle_s or self._place.identity() != self._socket:
             self._stopping.set()
 
     def _serve(self, client: Client) -> None:
         try:
             # Before anything is read: an old judge may not understand a newer client.
-            changed = self._stamp.changed()
-            if changed:
-                self._withdraw()
-                client.say({"stale": changed})
-                self._stopping.set()
+            if self._is_stale(client, self._installation):
                 return
             told = client.hear()
             if told.get("op") == "judge":
                 self._judge(client, Order.from_json(told))
             elif told.get("op") == "stop":
-                self._withdraw()
-                self._stopping.set()
+                self._retire()
                 client.say({"pid": os.getpid()})
             else:
                 client.say(self._status())
@@ -128,7 +126,8 @@ class Server:
     def _judge(self, client: Client, order: Order) -> None:
         try:
             with contextlib.suppress(KataError):  # told by the verdict
-                self._stamp.note(stamp.of_kata(self._work.kata(order)))
+                if self._is_stale(client, self._stamp(self._work.kata(order))):
+                    return
             verdict = self._work.judge(order, client.is_gone)
             self._served += 1
             client.say({"verdict": verdict.to_json(), "details": verdict.details})
@@ -157,6 +156,24 @@ class Server:
             "python": sys.version.split()[0],
             "socket": str(self._place.path),
         }
+
+    def _stamp(self, kata: Kata) -> stamp.Stamp:
+        """How its files stood when it was first asked for: before they were loaded."""
+        if kata.folder not in self._katas:
+            self._katas[kata.folder] = stamp.Stamp(stamp.of_kata(kata))
+        return self._katas[kata.folder]
+
+    def _is_stale(self, client: Client, noted: stamp.Stamp) -> bool:
+        """Tells the client when this judge is out of date, and makes room for the next."""
+        changed = noted.changed()
+        if changed:
+            self._retire()
+            client.say({"stale": changed})
+        return bool(changed)
+
+    def _retire(self) -> None:
+        self._withdraw()
+        self._stopping.set()
 
     def _withdraw(self) -> None:
         """No new clients: whoever comes now starts another judge."""

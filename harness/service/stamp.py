@@ -16,19 +16,14 @@ LIBRARIES = ("numpy", "torch")
 
 
 class Stamp:
-    """Remembers files when they are noted, and tells whether any of them has changed since."""
+    """Remembers how files are, and tells whether any of them has changed since."""
 
-    def __init__(self) -> None:
-        self._marks: dict[str, Mark | None] = {}
-
-    def note(self, paths: Iterable[str | Path]) -> None:
-        for path in map(str, paths):
-            self._marks.setdefault(path, _mark(path))
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._marks = {path: _mark(path) for path in map(str, paths)}
 
     def changed(self) -> str | None:
         """The first file that is no longer what it was."""
-        # A copy: another thread may note more while this one looks.
-        for path, mark in list(self._marks.items()):
+        for path, mark in self._marks.items():
             if _mark(path) != mark:
                 return path
         return None

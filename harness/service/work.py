@@ -60,6 +60,10 @@ class Work:
         """Of the processes that wait to fork answers."""
         return self._answers.pids()
 
+    def rest(self) -> None:
+        """Nobody has asked for long: gives back what is large and seldom needed."""
+        self._answers.rest()
+
     def close(self) -> None:
         self._answers.close()
 
