@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from harness import clock
 from harness.errors import KataError
@@ -16,8 +15,7 @@ Tried = Literal["never tried", "tried", "passed"]
 UNFINISHED: Final = ("running", "paused")
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """One run of the checks. The event's id finds the snapshot of the file."""
 
     event_id: int
@@ -30,8 +28,7 @@ class Check:
     diagnosis: tuple[str, ...] = ()  # the known wrong answers that the file behaves like
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(NamedTuple):
     """From `start` to pass or stop. `events` are its own, in the order of writing."""
 
     number: int
@@ -42,7 +39,7 @@ class Attempt:
     seed: int
     bug: str | None  # the wrong answer to be found, in a debugging drill
     started_at: float
-    events: tuple[Event, ...] = field(repr=False)
+    events: tuple[Event, ...]
     state: State = "running"
     passed_at: float | None = None
     stopped_at: float | None = None
@@ -66,8 +63,7 @@ class Attempt:
         return None if self.passed_at is None else self.active_seconds(self.passed_at)
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where the person stands with one kata. Debugging drills do not count."""
 
     kata: str
@@ -78,8 +74,7 @@ class Standing:
     last_verdict: str | None = None
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """All attempts, by number, and the one that was started or resumed last."""
 
     attempts: tuple[Attempt, ...] = ()
@@ -200,31 +195,31 @@ def _begun(event: Event, number: int, kata: str, ordinal: int) -> Attempt:
 
 def _after(attempt: Attempt, event: Event) -> Attempt:
     """The attempt after one more of its events."""
-    attempt = replace(attempt, events=(*attempt.events, event))
+    attempt = attempt._replace(events=(*attempt.events, event))
     before_pass = attempt.passed_at is None
     match event.kind:
         case "check":
-            return replace(attempt, checks=(*attempt.checks, _check(event)))
+            return attempt._replace(checks=(*attempt.checks, _check(event)))
         case "diagnosis" if attempt.checks:
             names = tuple(event.data.get("names", ()))
-            last = replace(attempt.checks[-1], diagnosis=names)
-            return replace(attempt, checks=(*attempt.checks[:-1], last))
+            last = attempt.checks[-1]._replace(diagnosis=names)
+            return attempt._replace(checks=(*attempt.checks[:-1], last))
         case "hint":
             hints = attempt.hints + 1
-            return replace(attempt, hints=hints, helped=attempt.helped or before_pass)
+            return attempt._replace(hints=hints, helped=attempt.helped or before_pass)
         case "reveal":
             helped, copied = attempt.helped or before_pass, attempt.copied or before_pass
-            return replace(attempt, revealed=True, helped=helped, copied=copied)
+            return attempt._replace(revealed=True, helped=helped, copied=copied)
         case "follow_up":
-            return replace(attempt, follow_ups=attempt.follow_ups + 1)
+            return attempt._replace(follow_ups=attempt.follow_ups + 1)
         case "pause" if attempt.state == "running":
-            return replace(attempt, state="paused")
+            return attempt._replace(state="paused")
         case "resume" if attempt.state == "paused":
-            return replace(attempt, state="running")
+            return attempt._replace(state="running")
         case "pass" if attempt.unfinished:
-            return replace(attempt, state="passed", passed_at=event.at)
+            return attempt._replace(state="passed", passed_at=event.at)
         case "stop" if attempt.unfinished:
-            return replace(attempt, state="stopped", stopped_at=event.at)
+            return attempt._replace(state="stopped", stopped_at=event.at)
     return attempt
 
 

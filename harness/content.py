@@ -2,16 +2,15 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from harness.errors import Fault, KataError
 
 PACKAGE = Path(__file__).resolve().parent
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """A folder that holds katas/ and solutions/."""
 
     root: Path

@@ -6,10 +6,9 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from types import MappingProxyType, TracebackType
+from typing import Any, Final, NamedTuple, Self
 
 from harness import database
 
@@ -33,21 +32,19 @@ KINDS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event to be written. The uid is given on writing, unless it comes from elsewhere."""
 
     kind: str
     at: float
     attempt: int | None = None
     kata: str | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = MappingProxyType({})
     snapshot: bytes | None = None
     uid: str | None = None
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """An event as it stands in the journal. Its snapshot is read on demand."""
 
     id: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 VERSION = 1
 
@@ -25,8 +26,7 @@ class Outcome(StrEnum):
     NOT_RUN = "not_run"
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """One check. `trace` is what it looked at, for the diagnosis; it is never printed."""
 
     name: str
@@ -70,8 +70,7 @@ class CheckResult:
         )
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A known wrong answer that behaves exactly like the one judged."""
 
     name: str
@@ -82,8 +81,7 @@ class Match:
         return {"name": self.name, "mistake": self.mistake, "hint": self.hint}
 
 
-@dataclass(frozen=True)
-class Forbidden:
+class Forbidden(NamedTuple):
     """Use of what the kata does not allow; `line` is None when it could not be told."""
 
     what: str
@@ -93,8 +91,7 @@ class Forbidden:
         return {"line": self.line, "what": self.what}
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The whole of a run. `fault` is set when the harness could not judge."""
 
     kata: str
@@ -109,7 +106,7 @@ class Verdict:
     attempt: int | None = None
     elapsed_s: float | None = None
     checks_so_far: int | None = None
-    timing: dict[str, float] = field(default_factory=dict)
+    timing: Mapping[str, float] = MappingProxyType({})
 
     @property
     def word(self) -> str:
@@ -134,7 +131,7 @@ class Verdict:
         return next(failed, None)
 
     def with_diagnosis(self, matches: tuple[Match, ...]) -> Verdict:
-        return replace(self, diagnosis=matches)
+        return self._replace(diagnosis=matches)
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Verdict:
@@ -151,7 +148,7 @@ class Verdict:
         )
 
     def with_details(self, details: str) -> Verdict:
-        return replace(self, details=details)
+        return self._replace(details=details)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -170,5 +167,5 @@ class Verdict:
             "diagnosis": [match.to_json() for match in self.diagnosis],
             "forbidden": [use.to_json() for use in self.forbidden],
             **({"fault": self.fault} if self.fault else {}),
-            **({"timing": self.timing} if self.timing else {}),
+            **({"timing": dict(self.timing)} if self.timing else {}),
         }

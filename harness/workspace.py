@@ -6,9 +6,9 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from harness.errors import Fault, KataError, reason
 
@@ -19,8 +19,7 @@ ELSEWHERE = "Choose another folder with --dir or KATA_WORKSPACE."
 NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """Where the file stands, and where the one went that stood there before."""
 
     path: Path

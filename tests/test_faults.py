@@ -8,6 +8,7 @@ import os
 import select
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,7 +56,10 @@ class Opened:
         return channel
 
     def left(self) -> list[int]:
-        """Those that are still there, be it as a zombie."""
+        """Those that are still there, be it as a zombie: killed ones are reaped a moment later."""
+        end = time.monotonic() + 30
+        while any(map(is_there, self.pids)) and time.monotonic() < end:
+            pass
         return [pid for pid in self.pids if is_there(pid)]
 
 

@@ -268,7 +268,7 @@ def test_a_spare_outlives_the_thread_that_needed_the_one_before() -> None:
     def use_one() -> None:
         spawner.open().close()
         name = Path(f"/proc/{spawner.pid}/comm")
-        while name.read_text().strip() != "kata-answer":  # until it has bound itself
+        while name.read_text().strip() != "kata-spare":  # until it has bound itself
             assert spawner.pid
 
     thread = threading.Thread(target=use_one)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,11 +37,11 @@ def home_of(environ: Mapping[str, str]) -> Path:
     return platformdirs.user_data_path("kata", appauthor=False)
 
 
-@dataclass
 class App:
     """One command's surroundings. Verbs read them from here and from nowhere else."""
 
-    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    def __init__(self) -> None:
+        self.environ: Mapping[str, str] = dict(os.environ)
 
     @property
     def now(self) -> float:

@@ -10,9 +10,8 @@ import contextlib
 import json
 import sys
 import time
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from harness import workspace
 from harness.attempts import Attempt, replay
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from harness.verdict import Verdict
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What is to be judged, and the attempt that it belongs to (None under --file)."""
 
     slug: str
@@ -36,8 +34,7 @@ class Target:
     attempt: Attempt | None
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """How the person wants it."""
 
     seed: int | None = None
@@ -99,7 +96,7 @@ def check(app: App, target: Target, options: Options) -> int:
             )
             times |= {"screen_ms": 1000 * (time.perf_counter() - written)}
         verdict = diagnosed(app, target, verdict, judge, write=complaint is None)
-    verdict = replace(verdict, timing=times if options.timing else {})
+    verdict = verdict._replace(timing=times if options.timing else {})
     if options.as_json:
         was_recorded = complaint is None and not verdict.fault
         print(json.dumps(verdict.to_json() | {"recorded": was_recorded}))
@@ -156,7 +153,7 @@ def recorded(
     after = attempt
     if verdict.fault:
         path = log_fault(app.home, verdict.details)
-        verdict = replace(verdict, fault=verdict.fault + (f" Details: {path}" if path else ""))
+        verdict = verdict._replace(fault=verdict.fault + (f" Details: {path}" if path else ""))
     else:
         try:
             with Journal.open(app.home) as journal:
@@ -180,7 +177,7 @@ def recorded(
         return verdict, complaint
     checks = len(after.checks)
     elapsed = after.active_seconds(at)
-    return replace(verdict, attempt=number, elapsed_s=elapsed, checks_so_far=checks), complaint
+    return verdict._replace(attempt=number, elapsed_s=elapsed, checks_so_far=checks), complaint
 
 
 def _event_data(verdict: Verdict) -> dict[str, object]:

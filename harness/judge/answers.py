@@ -31,6 +31,10 @@ class Nursery(Protocol):
 
     def open(self) -> AnswerProcess: ...
 
+    def prepare(self) -> None:
+        """Has a process ready for the next `open`."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -42,7 +46,7 @@ class Zygote:
     """
 
     def __init__(self, torch: bool = False, walls: bool = True) -> None:
-        ours, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)  # a message stays one
         words = [*(["torch"] if torch else []), *([] if walls else ["open"])]
         with theirs:
             self._process = subprocess.Popen(
@@ -60,6 +64,7 @@ class Zygote:
         self._ready = False
         self._fault = ""
         self._turn = threading.Lock()
+        self._spare: AnswerProcess | None = None
 
     @property
     def pid(self) -> int:
@@ -70,13 +75,33 @@ class Zygote:
         return bool(self._fault)
 
     def open(self) -> AnswerProcess:
-        """A fresh answer process."""
+        """A fresh answer process: the spare, where there is one."""
+        with self._turn:
+            spare, self._spare = self._spare, None
+        return spare or self._forked()
+
+    def prepare(self) -> None:
+        """Forks a spare: it shuts itself in while nobody waits for it."""
+        if self._spare is not None or self._fault:
+            return
+        with contextlib.suppress(JudgeFault):  # told when it is needed
+            spare = self._forked()
+            with self._turn:
+                self._spare, spare = spare, self._spare or spare
+            if spare is not self._spare:  # another thread had one already
+                spare.close()
+
+    def _forked(self) -> AnswerProcess:
         with Ends() as ends:
             pid = int(self._ask(b"fork\n", ends.theirs))
-            return AnswerProcess(pid, *ends.take(), reap=self._reap)
+            return AnswerProcess(pid, *ends.take(), reap=self._reap, bury=self._bury)
 
     def close(self) -> None:
         """Ends the zygote and whatever it forked; threads that use it see a fault of ours."""
+        with self._turn:
+            spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.dismiss()
         self._fault = self._fault or "the process that starts answers was ended"
         with contextlib.suppress(OSError):
             # Wakes whoever waits for a reply. To close it now would give its number away, and
@@ -95,6 +120,12 @@ class Zygote:
 
     def _reap(self, pid: int) -> int:
         return int(self._ask(b"wait %d\n" % pid))
+
+    def _bury(self, pid: int) -> None:
+        """Has the zygote reap a process that was killed; nobody waits for that."""
+        with self._turn, contextlib.suppress(OSError):
+            if not self._fault:
+                self._control.sendall(b"bury %d\n" % pid)
 
     def _ask(self, line: bytes, descriptors: list[int] | None = None) -> str:
         with self._turn:
@@ -147,6 +178,10 @@ class Answers:
     def pids(self) -> list[int]:
         """Of the processes that give answer processes."""
         return [nursery.pid for nursery in list(self._nurseries.values())]
+
+    def prepare(self) -> None:
+        """Has an answer process ready for the next run."""
+        self._nursery(torch=False).prepare()
 
     def rest(self) -> None:
         """Ends the process that holds torch. Only while no answer of it is at work."""

@@ -45,6 +45,9 @@ class LoopChannel:
     def close(self) -> int | None:
         return None
 
+    def dismiss(self) -> None:
+        pass
+
 
 def _states() -> tuple[Any, ...]:
     return random.getstate(), np.random.get_state(), bit_generator.randbits  # type: ignore[attr-defined]  # not in its stubs

@@ -84,8 +84,15 @@ class AnswerProcess:
     """One answer process: requests go over, replies come back, its prints are kept."""
 
     def __init__(
-        self, pid: int, channel: socket.socket, output: int, trace: int, reap: Callable[[int], int]
+        self,
+        pid: int,
+        channel: socket.socket,
+        output: int,
+        trace: int,
+        reap: Callable[[int], int],
+        bury: Callable[[int], None] | None = None,
     ) -> None:
+        """`reap` waits for the end and gives the exit code; `bury` has that done later."""
         self.pid = pid
         self.spent_s = 0.0  # time in which the answer owed a reply
         self.notes: list[dict[str, Any]] = []
@@ -94,6 +101,7 @@ class AnswerProcess:
         self._output = output
         self._trace = trace
         self._reap = reap
+        self._bury = bury
         self._printed = bytearray()
         self._total_printed = 0
         self._incoming = bytearray()
@@ -150,17 +158,32 @@ class AnswerProcess:
         """Kills and reaps the process; gives its exit code when it had ended by itself."""
         if not self._alive:
             return None
+        self._kill()
+        try:
+            return self._reap(self.pid)
+        finally:
+            self._let_go()
+
+    def dismiss(self) -> None:
+        """Kills the process when all is done; where that can be, nobody waits for its end."""
+        if self._bury is None:
+            self.close()
+        elif self._alive:
+            self._kill()
+            self._let_go()
+            self._bury(self.pid)
+
+    def _kill(self) -> None:
         self._alive = False
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)  # before setsid there is no group of that number
-        try:
-            return self._reap(self.pid)
-        finally:
-            self._channel.close()
-            os.close(self._output)
-            os.close(self._trace)
+
+    def _let_go(self) -> None:
+        self._channel.close()
+        os.close(self._output)
+        os.close(self._trace)
 
     def _left(self, begin: float, limit_s: float) -> float:
         now = time.monotonic()

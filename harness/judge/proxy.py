@@ -36,6 +36,8 @@ class Channel(Protocol):
 
     def close(self) -> int | None: ...
 
+    def dismiss(self) -> None: ...
+
 
 @dataclass(frozen=True)
 class Source:
@@ -146,8 +148,10 @@ class Session:
         return Decoder(payload).decode(reply["result"])
 
     def close(self) -> None:
-        if self._channel is not None:
-            self._drop()
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            self._spent_s += channel.spent_s
+            channel.dismiss()
 
     def _ask(self, request: dict[str, Any], buffers: list[bytes]) -> tuple[dict[str, Any], Any]:
         channel = self._channel

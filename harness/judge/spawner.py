@@ -53,6 +53,9 @@ class Spawner:
             self._broken = True
             raise
 
+    def prepare(self) -> None:
+        """There is a spare already, from the last `open` on."""
+
     def close(self) -> None:
         """Ends the spare; answer processes end when they are closed."""
         with self._turn:

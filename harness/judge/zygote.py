@@ -1,8 +1,9 @@
 """Forks answer processes: Python with NumPy (or torch), waiting for requests on a socket.
 
-A request is one line, `fork` with three descriptors or `wait PID`; so is the reply. The zygote
-knows nothing of katas and never sees an answer; it only forks and reaps. It was started anew
-and not forked from the judge, so nothing of an oracle was ever in its memory.
+A request is one line, `fork` with three descriptors, `wait PID` or `bury PID`; so is the reply,
+which a burial has not. The zygote knows nothing of katas and never sees an answer; it only
+forks and reaps. It was started anew and not forked from the judge, so nothing of an oracle was
+ever in its memory.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def main(control: socket.socket, walls: bool) -> None:
         else:
             _, status = os.waitpid(int(number), 0)
             children.discard(int(number))
-            control.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
+            if verb == "wait":
+                control.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
             _end_orphans(children)
     for pid in children:
         _kill(pid)

@@ -6,7 +6,7 @@ It is made of blocks: `kata check` prints them one after the other, `kata watch`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from rich.console import Console, Group, RenderableType
@@ -186,7 +186,7 @@ def _failure(check: CheckResult, lines: list[str]) -> RenderableType:
     """What happened, in which case, with which input, where, and what was printed."""
     body: list[Text] = [Text(_headline(check), "bold")]
     if check.outcome is Outcome.NOT_FILLED_IN:
-        body, check = body[:1], replace(check, failed_case=None, inputs=(), traceback=())
+        body, check = body[:1], check._replace(failed_case=None, inputs=(), traceback=())
     if check.failed_case:
         told = ", ".join(f"{name} {_plain(value)}" for name, value in check.failed_case.items())
         body.append(Text(f"with {told}", "quiet"))

@@ -11,8 +11,8 @@ import sys
 import warnings
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from harness import content
 
@@ -22,8 +22,7 @@ LONGEST = 100  # bytes of a socket's path; the system allows a few more
 Identity = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The socket of this installation's judge, and the lock of those who start one."""
 
     path: Path

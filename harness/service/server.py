@@ -85,6 +85,7 @@ class Server:
             for kata in Catalogue(content.locate({})).katas:
                 self._stamp(kata)
                 load_checks(kata)
+        self._work.prepare()
         gc.collect()
         gc.freeze()
 
@@ -135,6 +136,7 @@ class Server:
                 self._diagnose(client, order, verdict)
         except Abandoned:
             pass
+        self._work.prepare()
 
     def _diagnose(self, client: Client, order: Order, verdict: Verdict) -> None:
         try:

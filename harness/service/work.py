@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from harness.catalogue import Catalogue, Kata
@@ -48,7 +47,7 @@ class Work:
         except Exception as error:
             fault = f"The judge failed, which is our fault, not yours: {_told(error)}."
             verdict = Verdict(order.slug, order.file, order.seed, (), fault=fault)
-            return replace(verdict, details=traceback.format_exc())
+            return verdict._replace(details=traceback.format_exc())
 
     def diagnose(
         self, order: Order, verdict: Verdict, abandoned: Abandoned = lambda: False
@@ -59,6 +58,10 @@ class Work:
     def pids(self) -> list[int]:
         """Of the processes that wait to fork answers."""
         return self._answers.pids()
+
+    def prepare(self) -> None:
+        """Has an answer process ready for the next order."""
+        self._answers.prepare()
 
     def rest(self) -> None:
         """Nobody has asked for long: gives back what is large and seldom needed."""

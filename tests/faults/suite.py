@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,7 @@ class Warm:
             verdict = client.verdict()
             # What this process had to judge itself is a loss, however right it is.
             lost = client._local is not None
-        return replace(verdict, fault="the warm judge was lost") if lost else verdict
+        return verdict._replace(fault="the warm judge was lost") if lost else verdict
 
     def places(self) -> dict[str, str]:
         (zygote,) = self._zygotes

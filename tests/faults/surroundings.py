@@ -115,21 +115,25 @@ def processes() -> dict[int, tuple[int, str, str]]:
 
 
 def descendants(pid: int) -> set[int]:
-    """The children of a process and theirs, at any depth."""
+    """The children of a process and theirs, at any depth; not the one that waits for an answer."""
     table = processes()
     found, new = set(), {pid}
     while new:
         new = {child for child, (parent, _, _) in table.items() if parent in new} - found
         found |= new
-    return found
+    return {child for child in found if table[child][1] != SPARE}
 
 
 def orphans() -> set[int]:
     """Answer processes that nobody looks after."""
-    return {pid for pid, (parent, name, _) in processes().items() if (parent, name) == (1, ANSWER)}
+    return {
+        pid
+        for pid, (parent, name, _) in processes().items()
+        if parent == 1 and name in (ANSWER, SPARE)
+    }
 
 
-ANSWER = "kata-answer"
+ANSWER, SPARE = "kata-answer", "kata-spare"
 
 
 def has_ended(pid: int) -> bool:
