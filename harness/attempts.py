@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from harness import clock
 from harness.errors import KataError
 from harness.journal import Event
+from harness.situation import Situation
 
 State = Literal["running", "paused", "passed", "stopped"]
 Tried = Literal["never tried", "tried", "passed"]
@@ -49,6 +50,17 @@ class Attempt(NamedTuple):
     revealed: bool = False  # the solution was shown, before or after the pass
     helped: bool = False  # a hint or the solution was shown before the pass
     copied: bool = False  # the solution was shown before the pass
+
+    @property
+    def situation(self) -> Situation:
+        return Situation(
+            self.kata,
+            self.minutes,
+            self.bug is not None,
+            self.passed_at is not None,
+            self.hints,
+            self.revealed,
+        )
 
     @property
     def unfinished(self) -> bool:

@@ -135,7 +135,7 @@ class Verdict(NamedTuple):
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Verdict:
-        """What a judge sent: the verdict as it was before it was recorded."""
+        """The opposite of `to_json`, but for what no document holds."""
         return cls(
             kata=told["kata"],
             file=told["file"],
@@ -143,7 +143,11 @@ class Verdict(NamedTuple):
             checks=tuple(map(CheckResult.from_json, told["checks"])),
             forbidden=tuple(Forbidden(use["what"], use["line"]) for use in told["forbidden"]),
             judge_ms=told["judge_ms"],
+            diagnosis=tuple(Match(**match) for match in told["diagnosis"]),
             fault=told.get("fault", ""),
+            attempt=told["attempt"],
+            elapsed_s=told["elapsed_s"],
+            checks_so_far=told["checks_so_far"],
             timing=told.get("timing", {}),
         )
 

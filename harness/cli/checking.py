@@ -10,6 +10,7 @@ import contextlib
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +19,10 @@ from harness.attempts import Attempt, replay
 from harness.cli.app import App, fresh_seed
 from harness.deciders import check_events
 from harness.errors import FAILS, FAULT, OK, KataError, log_fault
-from harness.journal import Journal
+from harness.journal import Event, Journal, NewEvent
 from harness.service.client import Judge, open_judge
 from harness.service.order import Order
+from harness.situation import Screen, Situation, scene
 
 if TYPE_CHECKING:
     from harness.verdict import Verdict
@@ -79,10 +81,7 @@ def check(app: App, target: Target, options: Options) -> int:
     times = {"start_ms": _since_start_ms()}
     with open_judge(app.environ) as judge:
         judge.send(order_for(app, target, source, options))
-        # While the judge works:
-        kata = app.catalogue.find(target.slug)
-        from harness.report import verdicts as screens
-
+        painter = Painter(app, target, source, judge, options)
         begin = time.perf_counter()
         verdict = judge.verdict()
         judged = time.perf_counter()
@@ -90,23 +89,66 @@ def check(app: App, target: Target, options: Options) -> int:
         written = time.perf_counter()
         times |= {"wait_ms": 1000 * (judged - begin), **verdict.timing}
         times |= {"journal_ms": 1000 * (written - judged)}
-        if not options.as_json:
-            screens.show_verdict(
-                app.console, kata, verdict, source, target.attempt, options.details
-            )
-            times |= {"screen_ms": 1000 * (time.perf_counter() - written)}
+        painter.show(verdict)
+        times |= {"screen_ms": 1000 * (time.perf_counter() - written)}
         verdict = diagnosed(app, target, verdict, judge, write=complaint is None)
+        if verdict.diagnosis:
+            painter.show(verdict)
     verdict = verdict._replace(timing=times if options.timing else {})
     if options.as_json:
         was_recorded = complaint is None and not verdict.fault
         print(json.dumps(verdict.to_json() | {"recorded": was_recorded}))
-    else:
-        screens.show_diagnosis(app.console, verdict)
-        screens.show_timing(app.console, verdict)
+    elif options.timing:
+        from harness.report.verdicts import show_timing
+
+        show_timing(app.console, verdict)
     if complaint is not None:
         print(f"This verdict was not recorded: {complaint}", file=sys.stderr)
         return FAULT
     return {"pass": OK, "fail": FAILS, "error": FAULT}[verdict.word]
+
+
+class Painter:
+    """Shows a verdict, and then its diagnosis: drawn by the warm judge, or here.
+
+    Rich takes longer to import than anything else that a check does.
+    """
+
+    def __init__(
+        self, app: App, target: Target, source: bytes, judge: Judge, options: Options
+    ) -> None:
+        self._app = app
+        self._target = target
+        self._source = source
+        self._judge = judge
+        self._options = options
+        if not (app.content.katas / target.slug / "kata.toml").is_file():
+            app.catalogue.find(target.slug)  # tells what is wrong
+
+    def show(self, verdict: Verdict) -> None:
+        if self._options.as_json:
+            return
+        attempt = self._target.attempt
+        situation = attempt.situation if attempt else None
+        if not self._options.details and not verdict.fault:
+            told = scene(verdict, self._source, situation, Screen.of(self._app.environ))
+            text = self._judge.draw(str(self._app.content.root), self._target.slug, told)
+            if text is not None:
+                sys.stdout.write(text)
+                sys.stdout.flush()
+                return
+        self._draw(verdict, situation)
+
+    def _draw(self, verdict: Verdict, situation: Situation | None) -> None:
+        from harness.report import verdicts as screens
+
+        console = self._app.console
+        if verdict.diagnosis:
+            screens.show_diagnosis(console, verdict)
+            return
+        kata = self._app.catalogue.find(self._target.slug)
+        details = self._options.details
+        screens.show_verdict(console, kata, verdict, self._source, situation, details)
 
 
 def source_of(target: Target) -> bytes:
@@ -156,21 +198,24 @@ def recorded(
         verdict = verdict._replace(fault=verdict.fault + (f" Details: {path}" if path else ""))
     else:
         try:
-            with Journal.open(app.home) as journal:
-                written = journal.transact(
-                    lambda events: check_events(
-                        events,
-                        at=at,
-                        kata=target.slug,
-                        attempt=number,
-                        data=data,
-                        snapshot=source,
-                        resumes=attempt is not None and attempt.state == "paused",
-                    )
+            before: list[Event] = []
+
+            def decide(events: Sequence[Event]) -> list[NewEvent]:
+                before[:] = events
+                return check_events(
+                    events,
+                    at=at,
+                    kata=target.slug,
+                    attempt=number,
+                    data=data,
+                    snapshot=source,
+                    resumes=attempt is not None and attempt.state == "paused",
                 )
-                # As it stood with this check: another terminal may have written since.
-                events = [event for event in journal.events() if event.id <= written[-1].id]
-                after = replay(events).attempt(number) if number is not None else None
+
+            with Journal.open(app.home) as journal:
+                written = journal.transact(decide)
+            # As it stood with this check: another terminal may have written since.
+            after = replay([*before, *written]).attempt(number) if number is not None else None
         except KataError as error:
             complaint = error
     if after is None:

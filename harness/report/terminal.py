@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
+import threading
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.theme import Theme
+
+from harness.situation import Screen
 
 WIDTH = 80  # when piped, and at most for prose
 THEME = Theme(
@@ -27,16 +33,55 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def make_console(stderr: bool = False) -> Console:
+def make_console() -> Console:
     """Colour on a terminal only (NO_COLOR respected), 80 columns when piped."""
-    stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else WIDTH
-    return _Console(stderr=stderr, theme=THEME, highlight=False, width=width, emoji=False)
+    width = None if sys.stdout.isatty() else WIDTH
+    return _Console(theme=THEME, highlight=False, width=width, emoji=False)
+
+
+class _Paper(io.StringIO):
+    """What is drawn on for a terminal of another process."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self._screen = screen
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # a StringIO has none
+        return self._screen.encoding
+
+    def isatty(self) -> bool:
+        return self._screen.is_terminal
+
+
+_drawn_for = threading.local()
+
+
+@contextlib.contextmanager
+def console_for(screen: Screen) -> Iterator[tuple[Console, io.StringIO]]:
+    """A console that draws as one on that screen would, and what it draws on."""
+    paper = _Paper(screen)
+    _drawn_for.encoding = screen.encoding
+    try:
+        yield (
+            _Console(
+                file=paper,
+                theme=THEME,
+                highlight=False,
+                width=screen.columns,
+                emoji=False,
+                _environ=screen.environ,
+            ),
+            paper,
+        )
+    finally:
+        del _drawn_for.encoding
 
 
 def unicode_works() -> bool:
     """Whether the terminal can show the marks; plain ASCII stands for them where it cannot."""
-    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
+    encoding = getattr(_drawn_for, "encoding", sys.stdout.encoding)
+    return (encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
 
 
 def mark(passed: bool | None) -> str:

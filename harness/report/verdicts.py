@@ -14,10 +14,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from harness.attempts import Attempt
 from harness.catalogue import Kata
 from harness.clock import spoken
 from harness.report.terminal import WIDTH, bar, dot, mark, unicode_works
+from harness.situation import Situation
 from harness.verdict import CheckResult, Outcome, Verdict
 
 MAX_PRINTED_LINES = 12
@@ -50,16 +50,16 @@ def show_verdict(
     kata: Kata,
     verdict: Verdict,
     source: bytes,
-    attempt: Attempt | None,
+    situation: Situation | None,
     details: bool,
 ) -> None:
     """The verdict. `details` tells of every check that fails, not of the first alone."""
     if verdict.word != "error":
-        if attempt is None or verdict.elapsed_s is None:
+        if situation is None or verdict.elapsed_s is None:
             console.print(Text.assemble((kata.slug, "slug"), (f" {dot()} {verdict.file}", "quiet")))
         else:
-            console.print(heading(attempt, verdict.elapsed_s, verdict.checks_so_far or 0))
-    _show(console, verdict_blocks(kata, verdict, source, attempt, details))
+            console.print(heading(situation, verdict.elapsed_s, verdict.checks_so_far or 0))
+    _show(console, verdict_blocks(kata, verdict, source, situation, details))
 
 
 def show_diagnosis(console: Console, verdict: Verdict) -> None:
@@ -73,12 +73,12 @@ def _show(console: Console, blocks: Iterator[Block]) -> None:
         console.print(block.content, width=width, soft_wrap=block.part is Part.FAULT)
 
 
-def heading(attempt: Attempt, elapsed_s: float, checks: int) -> Text:
+def heading(situation: Situation, elapsed_s: float, checks: int) -> Text:
     """Which kata, the clock, how many checks so far."""
-    clock = f" {dot()} {spoken(elapsed_s)} of {spoken(60 * attempt.minutes)}"
-    due = "due" if elapsed_s > 60 * attempt.minutes else ""
-    text = Text.assemble((attempt.kata, "slug"), (clock, due))
-    drill = f" {dot()} debugging drill" if attempt.bug else ""
+    clock = f" {dot()} {spoken(elapsed_s)} of {spoken(60 * situation.minutes)}"
+    due = "due" if elapsed_s > 60 * situation.minutes else ""
+    text = Text.assemble((situation.kata, "slug"), (clock, due))
+    drill = f" {dot()} debugging drill" if situation.drill else ""
     return text.append((f" {dot()} check {checks}" if checks else "") + drill)
 
 
@@ -86,7 +86,7 @@ def verdict_blocks(
     kata: Kata,
     verdict: Verdict,
     source: bytes,
-    attempt: Attempt | None,
+    situation: Situation | None,
     details: bool = False,
     short: bool = False,
 ) -> Iterator[Block]:
@@ -112,7 +112,7 @@ def verdict_blocks(
         yield Block(Part.FORBIDDEN, _forbidden(kata, verdict))
     yield Block(Part.SUMMARY, _summary(verdict))
     if verdict.word == "pass":
-        yield Block(Part.NEXT, _next(kata, verdict, attempt))
+        yield Block(Part.NEXT, _next(kata, verdict, situation))
 
 
 def diagnosis_blocks(verdict: Verdict) -> Iterator[Block]:
@@ -244,14 +244,14 @@ def _summary(verdict: Verdict) -> Text:
     return Text(f" {dot()} ".join(parts), "quiet")
 
 
-def _next(kata: Kata, verdict: Verdict, attempt: Attempt | None) -> RenderableType:
+def _next(kata: Kata, verdict: Verdict, situation: Situation | None) -> RenderableType:
     """The celebration of a first pass, and where to go from here."""
-    if attempt is None or verdict.elapsed_s is None:
+    if situation is None or verdict.elapsed_s is None:
         return Text("passed", "pass")
-    if attempt.passed_at is None:
-        clock = f"{spoken(verdict.elapsed_s)} (target {spoken(60 * attempt.minutes)})"
-        hints = f", {_count(attempt.hints, 'hint')}" if attempt.hints else ""
-        seen = ", with the solution seen" if attempt.revealed else ""
+    if not situation.passed:
+        clock = f"{spoken(verdict.elapsed_s)} (target {spoken(60 * situation.minutes)})"
+        hints = f", {_count(situation.hints, 'hint')}" if situation.hints else ""
+        seen = ", with the solution seen" if situation.revealed else ""
         told = f"Passed in {clock} {dot()} {_count(verdict.checks_so_far or 1, 'check')}"
         first = Text(told + hints + seen, "bold green")
     else:

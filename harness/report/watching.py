@@ -70,7 +70,7 @@ def screen(console: Console, view: View) -> RenderableType:
 
 def last_line(view: View) -> Text:
     """What stays on the terminal when the screen is left."""
-    text = heading(view.attempt, _elapsed(view), 0)
+    text = heading(view.attempt.situation, _elapsed(view), 0)
     if view.judged is None or view.judged.verdict.fault:
         return text
     verdict = view.judged.verdict
@@ -78,7 +78,7 @@ def last_line(view: View) -> Text:
 
 
 def _heading(view: View) -> Text:
-    return heading(view.attempt, _elapsed(view), len(view.attempt.checks))
+    return heading(view.attempt.situation, _elapsed(view), len(view.attempt.checks))
 
 
 def _elapsed(view: View) -> float:
@@ -141,7 +141,8 @@ def _blocks(view: View, short: bool) -> Iterator[Block]:
         yield Block(Part.SUMMARY, Text(str(view.attempt.path), "quiet"))
         return
     judged = view.judged
-    yield from verdict_blocks(view.kata, judged.verdict, judged.source, judged.attempt, short=short)
+    situation = judged.attempt.situation if judged.attempt else None
+    yield from verdict_blocks(view.kata, judged.verdict, judged.source, situation, short=short)
     yield from diagnosis_blocks(judged.verdict)
 
 

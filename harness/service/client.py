@@ -44,6 +44,10 @@ class Judge(Protocol):
 
     def diagnosis(self) -> tuple[Match, ...]: ...
 
+    def draw(self, content: str, slug: str, scene: dict[str, Any]) -> str | None:
+        """The screen for a scene (see situation), where somebody is warmer than we are."""
+        ...
+
     def abandon(self) -> None: ...
 
     def close(self) -> None: ...
@@ -197,6 +201,23 @@ class WarmJudge:
         except (talk.Lost, KeyError, TypeError):
             return ()
 
+    def draw(self, content: str, slug: str, scene: dict[str, Any]) -> str | None:
+        """On a connection of its own: the other waits for a diagnosis."""
+        line = self._place.connect() if self._local is None else None
+        if line is None:
+            return None
+        with line:
+            line.settimeout(self._patience_s)
+            try:
+                told = {"op": "draw", "content": content, "slug": slug, "scene": scene}
+                talk.send(line, told)
+                while "drawn" not in (told := talk.receive(line)):
+                    if "alive" not in told:
+                        return None
+                return str(told["drawn"])
+            except talk.Lost:
+                return None
+
     def abandon(self) -> None:
         self._gone.set()
         line = self._line
@@ -313,6 +334,9 @@ class LocalJudge:
             return self._here.work().diagnose(self._order, self._verdict, self._gone.is_set)
         except Abandoned:
             return ()
+
+    def draw(self, content: str, slug: str, scene: dict[str, Any]) -> str | None:
+        return None
 
     def abandon(self) -> None:
         self._gone.set()

@@ -27,6 +27,7 @@ from harness.errors import KataError
 from harness.judge import limits
 from harness.judge.checks import load_checks
 from harness.judge.process import Abandoned, resident
+from harness.report import drawing
 from harness.service import stamp, talk
 from harness.service.order import Order
 from harness.service.place import Place
@@ -112,6 +113,9 @@ class Server:
             told = client.hear()
             if told.get("op") == "judge":
                 self._judge(client, Order.from_json(told))
+            elif told.get("op") == "draw":
+                kata = self._work.kata(told["content"], told["slug"])
+                client.say({"drawn": drawing.draw(kata, told["scene"])})
             elif told.get("op") == "stop":
                 self._retire()
                 client.say({"pid": os.getpid()})
@@ -127,7 +131,7 @@ class Server:
     def _judge(self, client: Client, order: Order) -> None:
         try:
             with contextlib.suppress(KataError):  # told by the verdict
-                if self._is_stale(client, self._stamp(self._work.kata(order))):
+                if self._is_stale(client, self._stamp(self._work.kata(order.content, order.slug))):
                     return
             verdict = self._work.judge(order, client.is_gone)
             self._served += 1

@@ -28,12 +28,12 @@ class Work:
         self._katas: dict[tuple[str, str], Kata] = {}
         self._turn = threading.Lock()
 
-    def kata(self, order: Order) -> Kata:
+    def kata(self, content: str, slug: str) -> Kata:
         """The kata that is meant; raises KataError."""
         with self._turn:
-            key = order.content, order.slug
+            key = content, slug
             if key not in self._katas:
-                self._katas[key] = Catalogue(Content(Path(order.content))).find(order.slug)
+                self._katas[key] = Catalogue(Content(Path(content))).find(slug)
             return self._katas[key]
 
     def judge(self, order: Order, abandoned: Abandoned = lambda: False) -> Verdict:
@@ -71,9 +71,8 @@ class Work:
         self._answers.close()
 
     def _request(self, order: Order) -> Request:
-        return Request(
-            self.kata(order), order.source, order.file, order.seed, order.allow, order.limit_s
-        )
+        kata = self.kata(order.content, order.slug)
+        return Request(kata, order.source, order.file, order.seed, order.allow, order.limit_s)
 
     def _opening(self, abandoned: Abandoned) -> Callable[..., Channel]:
         def open_channel(torch: bool = False) -> Channel:

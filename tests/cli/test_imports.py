@@ -15,7 +15,8 @@ HARNESS = ROOT / "harness"
 # A name stands for its package too; the longest that fits counts. A new module needs a line.
 LAYERS = [
     ["harness", "errors"],
-    ["content", "clock", "database", "workspace", "verdict", "watched"],
+    ["content", "clock", "database", "workspace", "verdict", "situation"],
+    ["watched"],
     ["catalogue", "journal"],
     ["attempts", "deciders"],
     # The answer's side of the wire. It knows neither katas nor expected values.
@@ -48,7 +49,7 @@ LAYERS = [
 # journal, and the answer process holds nothing that could give a truth away.
 APART = {
     "judge": {"journal", "database", "attempts", "deciders", "report", "service", "cli"},
-    "service": {"journal", "database", "attempts", "deciders", "report", "cli"},
+    "service": {"journal", "database", "attempts", "deciders", "cli"},
     "oracle": {"journal", "catalogue", "report", "cli"},
     "judge.zygote": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},
     "judge.spare": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},
