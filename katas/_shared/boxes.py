@@ -5,6 +5,7 @@ and give float64 arrays. Side lengths are at least 10, so areas are at least 100
 with a tiny epsilon under its fraction differs by less than the tolerance.
 """
 
+import functools
 import itertools
 
 import numpy as np
@@ -12,13 +13,25 @@ import numpy as np
 
 def iou(boxes1, boxes2):
     """Overlap of every pair as an (N, M) float64 array; 0 where the union is empty."""
-    left, top, right, bottom = np.array(boxes1, dtype=np.float64).reshape(-1, 4).T[..., None]
-    x1, y1, x2, y2 = np.array(boxes2, dtype=np.float64).reshape(-1, 4).T
-    width = np.maximum(np.minimum(right, x2) - np.maximum(left, x1), 0)
-    height = np.maximum(np.minimum(bottom, y2) - np.maximum(top, y1), 0)
-    shared = width * height
-    either = (right - left) * (bottom - top) + (x2 - x1) * (y2 - y1) - shared
+    a = np.array(boxes1, dtype=np.float64).reshape(-1, 4).T[:, :, None]
+    b = np.array(boxes2, dtype=np.float64).reshape(-1, 4).T[:, None]
+    # Both directions at once: the first axis is x and y.
+    side = np.maximum(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0)  # (2, N, M)
+    shared = side[0] * side[1]
+    (width1, height1), (width2, height2) = a[2:] - a[:2], b[2:] - b[:2]
+    either = width1 * height1 + width2 * height2 - shared
     return np.divide(shared, either, out=np.zeros(either.shape), where=either > 0)
+
+
+def overlaps(boxes):
+    """The IoU of every two of these boxes, (n, n)."""
+    return _overlaps(np.asarray(boxes, dtype=np.float64).tobytes())
+
+
+@functools.lru_cache(maxsize=4)  # boxes are drawn by their overlaps, and then suppressed by them
+def _overlaps(data):
+    boxes = np.frombuffer(data).reshape(-1, 4)
+    return iou(boxes, boxes)
 
 
 def greedy(boxes, scores, iou_threshold):
@@ -26,9 +39,10 @@ def greedy(boxes, scores, iou_threshold):
 
     Of equal scores the earlier box comes first; `fault` accepts every other order too.
     """
-    overlap = iou(boxes, boxes).tolist()
+    overlap = overlaps(boxes).tolist()
+    worth = np.asarray(scores, dtype=np.float64).tolist()
     kept = []
-    for i in sorted(range(len(scores)), key=lambda j: -float(scores[j])):
+    for i in sorted(range(len(worth)), key=worth.__getitem__, reverse=True):
         row = overlap[i]
         if all(row[j] <= iou_threshold for j in kept):
             kept.append(i)
@@ -41,7 +55,7 @@ def fault(kept, boxes, scores, iou_threshold):
     `kept` is a plain array of whole numbers. Where scores are equal every order of them is
     right, so several results are; without equal scores only that of `greedy` is.
     """
-    kept = [int(i) for i in kept]
+    kept, scores = [int(i) for i in kept], np.asarray(scores, dtype=np.float64).tolist()
     n = len(scores)
     for i in kept:
         if not 0 <= i < n:
@@ -54,7 +68,7 @@ def fault(kept, boxes, scores, iou_threshold):
                 f"box {i} of score {scores[i]:.4g} stands before "
                 f"box {j} of score {scores[j]:.4g}, the best should come first"
             )
-    overlap = iou(boxes, boxes).tolist()
+    overlap = overlaps(boxes).tolist()
     for place, i in enumerate(kept):
         for j in kept[:place]:
             if overlap[i][j] > iou_threshold:
@@ -82,20 +96,20 @@ def clear_boxes(rng, n, iou_threshold, margin=1e-6, **where):
 
     Rounding then never decides whether a pair is above it. `where` goes to `random_boxes`.
     """
-    boxes = random_boxes(rng, 0, **where)
-    while len(boxes) < n:
-        boxes = np.concatenate([boxes, random_boxes(rng, n, **where)])
-        overlap = iou(boxes, boxes)
+    boxes = random_boxes(rng, n, **where)
+    while True:
+        overlap = overlaps(boxes)
         # Boxes that do not meet have an IoU of exactly 0 in every formula.
-        near = np.tril((np.abs(overlap - iou_threshold) <= margin) & (overlap > 0), -1)
+        near = (abs(overlap - iou_threshold) <= margin) & (overlap > 0)
         if not near.any():
-            continue
+            return boxes
+        np.fill_diagonal(near, False)
         chosen = []
         for i in range(len(boxes)):
             if not near[i, chosen].any():
                 chosen.append(i)
-        boxes = boxes[chosen]
-    return boxes[:n]
+        fresh = random_boxes(rng, n - len(chosen), **where)
+        boxes = np.concatenate([boxes[chosen], fresh])
 
 
 def grid_boxes(rng, n, cells=8, step=16.0):
@@ -103,8 +117,9 @@ def grid_boxes(rng, n, cells=8, step=16.0):
 
     No box is empty; equal boxes, touching boxes and IoUs of exactly 1/2 and 1/4 turn up often.
     """
-    near = rng.integers(0, cells - 1, (n, 2))
-    far = rng.integers(near + 1, np.minimum(near + 4, cells) + 1)
+    places, sides = rng.random((2, n, 2))
+    near = np.floor(places * (cells - 1))
+    far = near + 1 + np.floor(sides * np.minimum(4, cells - near))
     return np.concatenate([near, far], axis=1) * step
 
 

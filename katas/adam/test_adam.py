@@ -1,3 +1,5 @@
+import functools
+
 import numpy as np
 
 from harness.oracle import array, cases, close, draw, holds, table, unchanged
@@ -6,14 +8,25 @@ DEFAULTS = {"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8
 START = {"m": 0.0, "v": 0.0, "t": 0}
 
 
+@functools.cache
+def weights(beta, n):
+    """The share of the start, then of each of n values, in the average after each of n steps."""
+    return np.array(
+        [
+            [beta ** (k + 1), *((1 - beta) * beta ** (k - i) if i <= k else 0.0 for i in range(n))]
+            for k in range(n)
+        ]
+    )
+
+
 def weighted(values, beta, start):
     """After each value the average so far: a sum with weights, written out without a recursion."""
     n = len(values)
-    age = np.arange(n)[:, None] - np.arange(n)  # of value i after step k; negative in the future
-    weights = np.where(age >= 0, (1 - beta) * float(beta) ** np.maximum(age, 0), 0.0)
-    decay = float(beta) ** np.arange(1, n + 1)
-    axes = (n,) + (1,) * (values.ndim - 1)
-    return np.tensordot(weights, values, 1) + decay.reshape(axes) * start
+    share = weights(beta, n)
+    flat = share[:, 1:] @ values.reshape(n, -1)
+    if start is not START["m"]:
+        flat += share[:, :1] * start.reshape(-1)
+    return flat.reshape(values.shape)
 
 
 def averages(gradients, config):
@@ -21,7 +34,7 @@ def averages(gradients, config):
     full = {**DEFAULTS, **START, **config}
     values = np.array(gradients, dtype=np.float64)
     m = weighted(values, full["beta1"], full["m"])
-    return m, weighted(values**2, full["beta2"], full["v"])
+    return m, weighted(values * values, full["beta2"], full["v"])
 
 
 def paths(w, gradients, config, rates=None):
@@ -30,24 +43,25 @@ def paths(w, gradients, config, rates=None):
     m, v = averages(gradients, config)
     n = len(gradients)
     axes = (n,) + (1,) * (m.ndim - 1)
-    t = full["t"] + np.arange(1, n + 1)
-    too_small = (1 - float(full["beta2"]) ** t).reshape(axes)
-    mean = m / (1 - float(full["beta1"]) ** t).reshape(axes)
-    root = np.sqrt(v / too_small)
-    rate = np.reshape(rates or [full["learning_rate"]] * n, axes)
-    epsilon = full["epsilon"], full["epsilon"] / np.sqrt(too_small)
-    outside, before = (w - np.cumsum(rate * mean / (root + e), axis=0) for e in epsilon)
-    return outside, before
+    steps = range(full["t"] + 1, full["t"] + n + 1)
+    short = [1 - full["beta2"] ** t for t in steps]  # by so much v is too small
+    rates = rates or [full["learning_rate"]] * n
+    scale = [rate / (1 - full["beta1"] ** t) for rate, t in zip(rates, steps, strict=True)]
+    root = np.sqrt(v / np.array(short).reshape(axes))
+    move = m * np.array(scale).reshape(axes)
+    epsilon = full["epsilon"]
+    enlarged = np.array([epsilon / part**0.5 for part in short]).reshape(axes)
+    outside = w - (move / (root + epsilon)).cumsum(0)
+    return outside, w - (move / (root + enlarged)).cumsum(0)
 
 
 def nearer(got, outside, before):
     """The form of epsilon that the answer follows: the same in all of its steps."""
 
     def off(wanted):
-        return np.abs(got - wanted).max()
+        return abs(got - wanted).max()
 
     got = np.array(got)
-
     return before if off(before) < off(outside) else outside
 
 
@@ -79,10 +93,9 @@ def gradients_like(rng, shape, steps, size=100.0):
 
     At the size of 100 the default epsilon cannot be seen; at 1e-8 it can.
     """
-    sign = 1.0 - 2.0 * rng.integers(0, 2, size=(steps, *shape))
-    of_each = rng.uniform(0.5, 2.0, size=(steps, *shape))
-    of_step = rng.uniform(0.5, 2.0, size=(steps,) + (1,) * len(shape))
-    return list(size * of_step * sign * of_each)
+    signed = rng.uniform(-1.5, 1.5, (steps, *shape))
+    of_step = rng.uniform(0.5 * size, 2.0 * size, (steps,) + (1,) * len(shape))
+    return list(of_step * (signed + np.copysign(0.5, signed)))  # from 0.5 to 2, both signs
 
 
 @cases(shape=[(1,), (4,), (2, 3)], learning_rate=[0.5, 0.001])
@@ -98,10 +111,11 @@ def test_first_step(adam, shape, learning_rate):
 
 
 @cases(
-    dict(beta1=0.9, beta2=0.999),
-    dict(beta1=0.5, beta2=0.75),
-    dict(beta1=0.8, beta2=0.25),
-    shape=[(1,), (2, 2)],
+    dict(beta1=0.9, beta2=0.999, shape=(1,)),
+    dict(beta1=0.5, beta2=0.75, shape=(2, 2)),
+    dict(beta1=0.8, beta2=0.25, shape=(3,)),
+    dict(beta1=0.9, beta2=0.999, shape=(2, 3)),
+    dict(beta1=0.5, beta2=0.75, shape=(2, 1, 2, 3)),
 )
 def test_averages(adam, beta1, beta2, shape):
     """m and v are the running averages of dw and dw^2, not corrected, and t counts the steps"""
@@ -119,11 +133,11 @@ def test_averages(adam, beta1, beta2, shape):
 
 
 @cases(
-    dict(beta1=0.9, beta2=0.999),
-    dict(beta1=0.5, beta2=0.75),
-    dict(beta1=0.8, beta2=0.25),
-    dict(beta1=0.25, beta2=0.9),
-    shape=[(1,), (2, 1, 2, 3)],
+    dict(beta1=0.9, beta2=0.999, shape=(1,)),
+    dict(beta1=0.5, beta2=0.75, shape=(3,)),
+    dict(beta1=0.8, beta2=0.25, shape=(3, 2)),
+    dict(beta1=0.25, beta2=0.9, shape=(3, 3)),
+    dict(beta1=0.9, beta2=0.999, shape=(2, 1, 2, 3)),
 )
 def test_several_steps(adam, beta1, beta2, shape):
     """next_w follows the definition over several steps"""
@@ -133,13 +147,15 @@ def test_several_steps(adam, beta1, beta2, shape):
 
 
 @cases(
-    zeros=["always, some weights", "after step 1, some weights", "after step 1, all weights"],
+    dict(zeros="always, some weights", shape=(3,)),
+    dict(zeros="after step 1, some weights", shape=(2, 3)),
+    dict(zeros="after step 1, all weights", shape=(3,)),
 )
-def test_zero_gradient(adam, zeros):
+def test_zero_gradient(adam, zeros, shape):
     """at gradient 0 a weight moves by what m remembers: nothing where it was always 0, never nan"""
     rng = draw(0)
-    w = rng.normal(size=3)
-    gradients = gradients_like(rng, (3,), 4)
+    w = rng.normal(size=shape)
+    gradients = gradients_like(rng, shape, 4)
     for g in gradients[0 if zeros.startswith("always") else 1 : 3]:
         g[..., 0 if zeros.endswith("all weights") else 1 :] = 0.0
     if zeros.startswith("always"):
@@ -148,12 +164,13 @@ def test_zero_gradient(adam, zeros):
 
 
 @cases(
-    dict(epsilon=0.5, size=1.0),
-    dict(epsilon=1e-3, size=1e-3),
-    dict(epsilon=1e-8, size=1e-8),
-    dict(epsilon=1e-8, size=1e-12),
-    dict(epsilon=2.0, size=1e-3),
-    beta2=[0.75, 0.999],
+    dict(epsilon=0.5, size=1.0, beta2=0.75),
+    dict(epsilon=0.5, size=1.0, beta2=0.999),
+    dict(epsilon=1e-3, size=1e-3, beta2=0.999),
+    dict(epsilon=1e-8, size=1e-8, beta2=0.75),
+    dict(epsilon=1e-8, size=1e-8, beta2=0.999),
+    dict(epsilon=1e-8, size=1e-12, beta2=0.75),
+    dict(epsilon=2.0, size=1e-3, beta2=0.999),
 )
 def test_epsilon(adam, epsilon, size, beta2):
     """epsilon is added to the root, so that tiny gradients make small steps"""
@@ -163,11 +180,14 @@ def test_epsilon(adam, epsilon, size, beta2):
     follow(adam, np.zeros(4), gradients, config)
 
 
-@cases(given=["None", "left out", "an empty dict"])
-def test_defaults(adam, given):
+@cases(
+    dict(given="None", shape=(3,)),
+    dict(given="left out", shape=(2, 2)),
+    dict(given="an empty dict", shape=(2, 4)),
+)
+def test_defaults(adam, given, shape):
     """without a config: learning_rate 1e-3, beta1 0.9, beta2 0.999, epsilon 1e-8, all state new"""
     rng = draw(0)
-    shape = (2, 2)
     for turn in ("first", "second"):
         w = np.zeros(shape)  # so that next_w is the step itself
         gradients = gradients_like(rng, shape, 2, size=1e-8)
@@ -214,17 +234,24 @@ def test_learning_rate_may_change(adam, rates):
     follow(adam, rng.normal(size=3), gradients_like(rng, (3,), 4), config, rates)
 
 
-# The corrections still show: of m with 0.9 up to t = 30 and with 0.99 later, of v with 0.999.
+# Each beta meets each t at which its correction still shows (0.9 up to 30, 0.99 up to 200, 0.999 at
+# all), and one at which it does not; the two corrections have nothing to do with each other.
 @cases(
-    dict(beta1=0.9, beta2=0.999),
-    dict(beta1=0.9, beta2=0.5),
-    dict(beta1=0.99, beta2=0.999),
-    t=[1, 4, 12, 30, 200, 1200],
+    dict(beta1=0.9, beta2=0.999, t=1, shape=(3, 2)),
+    dict(beta1=0.9, beta2=0.5, t=1, shape=(3,)),
+    dict(beta1=0.9, beta2=0.5, t=4, shape=(3, 2)),
+    dict(beta1=0.99, beta2=0.999, t=4, shape=(1,)),
+    dict(beta1=0.9, beta2=0.999, t=12, shape=(2, 1, 2)),
+    dict(beta1=0.99, beta2=0.5, t=12, shape=(3,)),
+    dict(beta1=0.9, beta2=0.999, t=30, shape=(3, 2)),
+    dict(beta1=0.99, beta2=0.999, t=30, shape=(3,)),
+    dict(beta1=0.9, beta2=0.5, t=200, shape=(3, 2)),
+    dict(beta1=0.99, beta2=0.999, t=200, shape=(3, 2)),
+    dict(beta1=0.99, beta2=0.999, t=1200, shape=(3, 2)),
 )
-def test_resumes(adam, beta1, beta2, t):
+def test_resumes(adam, beta1, beta2, t, shape):
     """a run goes on from the m, v and t that are in config"""
     rng = draw(t)
-    shape = (3, 2)
     config = {
         "learning_rate": 0.5,
         "beta1": beta1,
@@ -238,7 +265,11 @@ def test_resumes(adam, beta1, beta2, t):
     close(config["t"], t + 2, "t after two more steps")
 
 
-@cases(kind=["same shape", "other shapes"], start=["None", "settings"])
+@cases(
+    dict(kind="same shape", start="None"),
+    dict(kind="same shape", start="settings"),
+    dict(kind="other shapes", start="settings"),
+)
 def test_parameters_do_not_know_each_other(adam, kind, start):
     """several parameters, stepped in turn, each with a config of its own, do not mix"""
     rng = draw(0)
@@ -261,7 +292,14 @@ def test_parameters_do_not_know_each_other(adam, kind, start):
             close(raw[k][t], want[t], f"parameter {k + 1}, step {t + 1}: next_w")
 
 
-@cases(gradient=["ordinary", "some zeros", "all zeros", "large"], shape=[(3,), (2, 3)])
+@cases(
+    dict(gradient="ordinary", shape=(3,)),
+    dict(gradient="ordinary", shape=(2, 3)),
+    dict(gradient="some zeros", shape=(3,)),
+    dict(gradient="some zeros", shape=(2, 3)),
+    dict(gradient="all zeros", shape=(3,)),
+    dict(gradient="large", shape=(2, 3)),
+)
 def test_gradient_stays(adam, gradient, shape):
     """dw is the same after the call as before, whatever it holds"""
     rng = draw(0)

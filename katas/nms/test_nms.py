@@ -107,12 +107,13 @@ def test_threshold_one(nms, n):
 
 
 @cases(
+    dict(given="float64", i=0),
+    dict(given="float64", i=1),
+    dict(given="float32", i=2),
     n=[3, 8, 30],
     iou_threshold=[0.3, 0.5, 0.7, 0.1],
-    given=["float64", "float32"],
-    i=range(2),
 )
-def test_agrees_with_the_definition(nms, n, iou_threshold, given, i):
+def test_agrees_with_the_definition(nms, given, i, n, iou_threshold):
     """keeps exactly the boxes that greedy suppression keeps, best score first"""
     rng = draw(i)
     # No overlap lies so near to the threshold that rounding decides.
@@ -134,8 +135,16 @@ def test_any_scores(nms, low, high):
     close(nms(boxes, scores, 0.3), want, "kept")
 
 
-@cases(n=[2, 5, 20], levels=[1, 3], iou_threshold=[0.5, 0.25], i=range(2))
-def test_equal_scores(nms, n, levels, iou_threshold, i):
+@cases(
+    dict(n=2, i=0),
+    dict(n=5, i=0),
+    dict(n=5, i=1),
+    dict(n=20, i=0),
+    dict(n=20, i=1),
+    levels=[1, 3],
+    iou_threshold=[0.5, 0.25],
+)
+def test_equal_scores(nms, n, i, levels, iou_threshold):
     """of boxes with equal scores either may come first, and one still suppresses the other"""
     rng = draw(i)
     boxes, scores = boxes_of.grid_boxes(rng, n), boxes_of.tied_scores(rng, n, levels)
