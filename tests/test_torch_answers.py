@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +66,36 @@ def test_the_process_with_torch_starts_for_katas_that_allow_it_alone(judged: Jud
         assert len(fresh.pids()) == 1
     finally:
         fresh.close()
+
+
+def test_after_a_rest_the_process_with_torch_is_gone_and_comes_again(
+    judged: Judged, toys: Content
+) -> None:
+    kata = load(toys.katas / "double", toys.solutions / "double")
+    with_torch = replace(kata, allowed_imports=("numpy", "torch"))
+    text = "import torch\n\ndef double(x):\n    return (2 * torch.from_numpy(x)).numpy()\n"
+    made = Answers()
+    try:
+        for _ in range(2):
+            verdict = judged(text, with_torch, opening=made, only="test_one_number")
+            assert verdict.word == "pass"
+            assert len(made.pids()) == 2
+            made.rest()
+            assert len(made.pids()) == 1
+    finally:
+        made.close()
+
+
+def test_a_spare_is_taken_first_and_made_once() -> None:
+    made = Answers()
+    try:
+        made.prepare()
+        made.prepare()
+        first = made()
+        (zygote,) = made.pids()
+        children = Path(f"/proc/{zygote}/task/{zygote}/children")
+        if children.exists():
+            assert children.read_text().split() == [str(first.pid)]
+        first.close()
+    finally:
+        made.close()
