@@ -28,7 +28,10 @@ def run(kata: Kata, say: Say) -> bool:
             ("A right answer:", kata.reference_path.read_bytes(), ["check"], OK),
             ("What the journal knows:", None, ["history"], OK),
         ]
-        held = [_act(scratch, file, say, *act) for act in acts]  # all of them are shown
+        try:
+            held = [_act(scratch, file, say, *act) for act in acts]  # all of them are shown
+        finally:  # the judge that `kata start` has brought up
+            _kata(scratch, file, ["server", "stop"], stdout=subprocess.DEVNULL)
         return all(held)
 
 
@@ -39,13 +42,19 @@ def _act(
     say(f"\n### {what}\n$ kata {' '.join(verb)}")
     if content is not None:
         file.write_bytes(content)
-    surroundings = {
-        **os.environ,
-        "KATA_HOME": os.path.join(scratch, "home"),
-        "KATA_WORKSPACE": str(file.parent),
-    }
-    command = [sys.executable, "-P", "-m", "harness", *verb]
-    code = subprocess.run(command, env=surroundings, check=False).returncode
+    code = _kata(scratch, file, verb)
     if code != want:
         say(f"!!! this should have ended with exit code {want}, not {code}")
     return code == want
+
+
+def _kata(scratch: str, file: Path, verb: list[str], stdout: int | None = None) -> int:
+    """Runs the command in surroundings of its own; gives its exit code."""
+    surroundings = {
+        **os.environ,
+        "KATA_HOME": os.path.join(scratch, "home"),
+        "KATA_RUNTIME": os.path.join(scratch, "run"),
+        "KATA_WORKSPACE": str(file.parent),
+    }
+    command = [sys.executable, "-P", "-m", "harness", *verb]
+    return subprocess.run(command, env=surroundings, stdout=stdout, check=False).returncode
