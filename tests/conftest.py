@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import site
 import subprocess
 import sys
@@ -24,6 +25,10 @@ from harness.judge.answers import Zygote, answer_processes
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.verdict import Verdict
+
+# A run in the background of a shell ignores Ctrl-C, and so would the commands that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The toys' own checks run in test_both_runners.py: they are no tests of the engine.
 collect_ignore = ["toys"]
