@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.judge import seccomp
+from harness.judge import limits, seccomp
 
 PID = 4242
 ALLOW = seccomp.ALLOW
@@ -103,7 +103,7 @@ def test_threads_start_and_processes_do_not(told: Filter) -> None:
 
 
 def test_it_cannot_outlive_its_zygote(told: Filter) -> None:
-    assert told(seccomp.PRCTL, seccomp.PR_SET_PDEATHSIG) == REFUSED
+    assert told(seccomp.PRCTL, limits.PR_SET_PDEATHSIG) == REFUSED
     assert told(seccomp.PRCTL, 15) == ALLOW
 
 

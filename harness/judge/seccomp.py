@@ -14,10 +14,9 @@ import os
 import struct
 import sys
 
-from harness.judge.limits import prctl
+from harness.judge.limits import PR_SET_PDEATHSIG, prctl
 
 PR_SET_SECCOMP = 22
-PR_SET_PDEATHSIG = 1
 MODE_FILTER = 2
 ALLOW, ERRNO, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 
