@@ -98,7 +98,7 @@ def gradients_like(rng, shape, steps, size=100.0):
     return list(of_step * (signed + np.copysign(0.5, signed)))  # from 0.5 to 2, both signs
 
 
-@cases(shape=[(1,), (4,), (2, 3)], learning_rate=[0.5, 0.001])
+@cases(shape=[(1,), (2, 3)], learning_rate=[0.5, 0.001])
 def test_first_step(adam, shape, learning_rate):
     """the first step moves each weight by the learning rate, against the sign of its gradient"""
     rng = draw(0)
@@ -114,8 +114,7 @@ def test_first_step(adam, shape, learning_rate):
     dict(beta1=0.9, beta2=0.999, shape=(1,)),
     dict(beta1=0.5, beta2=0.75, shape=(2, 2)),
     dict(beta1=0.8, beta2=0.25, shape=(3,)),
-    dict(beta1=0.9, beta2=0.999, shape=(2, 3)),
-    dict(beta1=0.5, beta2=0.75, shape=(2, 1, 2, 3)),
+    dict(beta1=0.9, beta2=0.999, shape=(2, 1, 2, 3)),
 )
 def test_averages(adam, beta1, beta2, shape):
     """m and v are the running averages of dw and dw^2, not corrected, and t counts the steps"""
@@ -135,8 +134,7 @@ def test_averages(adam, beta1, beta2, shape):
 @cases(
     dict(beta1=0.9, beta2=0.999, shape=(1,)),
     dict(beta1=0.5, beta2=0.75, shape=(3,)),
-    dict(beta1=0.8, beta2=0.25, shape=(3, 2)),
-    dict(beta1=0.25, beta2=0.9, shape=(3, 3)),
+    dict(beta1=0.25, beta2=0.9, shape=(3, 2)),
     dict(beta1=0.9, beta2=0.999, shape=(2, 1, 2, 3)),
 )
 def test_several_steps(adam, beta1, beta2, shape):

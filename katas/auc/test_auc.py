@@ -18,16 +18,19 @@ def large(seed, n, part):
     """The labels or the scores of n items, about half of them positive.
 
     They come in blocks of 16 rising scores. Each block of scores turns up 8 times; the blocks are
-    shuffled, so that every honest way to sort gets through. Of the lower scores one in four is
-    positive, of the higher ones three in four.
+    shuffled, so that every honest way to sort gets through. "positives" are counted for each
+    score, (n // 128, 16): up to 4 of the 8 among the lower scores, at least 4 among the higher.
     """
     rng = np.random.default_rng(seed)
+    positives = rng.integers(0, 5, (n // 128, 16), dtype=np.uint8)
+    positives[n // 256 :] += 4
+    if part == "positives":
+        return positives
     block = rng.permutation(n // 16)
     if part == "scores":
-        low = (block // 8 * 16).astype(np.int32)
-        return (low[:, None] + np.arange(16, dtype=np.int32)).reshape(-1)
-    share = np.where(block < n // 32, 1, 3)
-    return (rng.integers(0, 4, (n // 16, 16), dtype=np.uint8) < share[:, None]).reshape(-1)
+        return ((block // 8 * 16)[:, None] + np.arange(16)).reshape(-1)
+    turn = ((block % 8).astype(np.uint8)[:, None] + np.arange(16, dtype=np.uint8)) % 8
+    return (turn < positives[block // 8]).reshape(-1)
 
 
 @cases(order=[(0, 1), (1, 0), (0, 0, 1), (1, 0, 0), (0, 1, 0, 1), (1, 0, 1, 1)])
@@ -71,10 +74,7 @@ def test_perfect_and_reversed(auc, n):
     dict(positives=1, negatives=1, value=0.5),
     dict(positives=1, negatives=1, value=0.0),
     dict(positives=1, negatives=7, value=-3.0),
-    dict(positives=1, negatives=7, value=0.5),
-    dict(positives=4, negatives=1, value=0.0),
     dict(positives=4, negatives=1, value=0.5),
-    dict(positives=4, negatives=7, value=-3.0),
     dict(positives=4, negatives=7, value=0.0),
 )
 def test_constant_scores(auc, positives, negatives, value):
@@ -103,9 +103,7 @@ def test_ties_count_half(auc, labels, scores):
     dict(levels=8, n=9, i=2),
     dict(levels=2, n=40, i=0),
     dict(levels=3, n=40, i=1),
-    dict(levels=3, n=40, i=2),
     dict(levels=8, n=40, i=0),
-    dict(levels=8, n=40, i=1),
 )
 def test_many_ties(auc, levels, n, i):
     """gives every tied pair one half, however many items are tied"""
@@ -115,7 +113,7 @@ def test_many_ties(auc, levels, n, i):
     close(auc(labels, scores), share_of_pairs(labels, scores), "auc")
 
 
-@cases(n=[4, 12, 40], i=range(2))
+@cases(dict(n=4, i=0), dict(n=12, i=0), dict(n=12, i=1), dict(n=40, i=0))
 def test_order_of_items(auc, n, i):
     """gives the same value in whichever order the items come"""
     rng = draw(i)
@@ -127,10 +125,10 @@ def test_order_of_items(auc, n, i):
         close(auc(labels[order], scores[order]), want, f"auc with the {name}")
 
 
-@cases(kind=["negative", "huge", "tiny", "one unit apart", "both ends"], i=range(2))
-def test_only_the_order_counts(auc, kind, i):
+@cases(kind=["negative", "huge", "tiny", "one unit apart", "both ends"])
+def test_only_the_order_counts(auc, kind):
     """looks only at the order of the scores, wherever they lie and however close they are"""
-    rng = draw(i)
+    rng = draw(0)
     labels = some_labels(rng, 9, 14)
     level = rng.integers(0, 12, labels.size) + 2 * labels  # ties included
     scores = {
@@ -144,7 +142,6 @@ def test_only_the_order_counts(auc, kind, i):
 
 
 @cases(
-    dict(dtype="int64", low=0, n=5),
     dict(dtype="int64", low=0, n=12),
     dict(dtype="int64", low=10**12, n=12),
     dict(dtype="int64", low=10**12, n=31),
@@ -174,8 +171,6 @@ def test_boolean_labels(auc, n, i):
 @cases(
     dict(n=1, kind="int", label=0),
     dict(n=1, kind="bool", label=1),
-    dict(n=2, kind="int", label=1),
-    dict(n=2, kind="bool", label=0),
     dict(n=6, kind="int", label=0),
     dict(n=6, kind="int", label=1),
     dict(n=6, kind="bool", label=0),
@@ -205,16 +200,11 @@ def test_inputs_unchanged(auc, label_kind, score_kind, n):
     close(got, want, "auc")
 
 
-@cases(n=[400_000])
+@cases(n=[208_000])
 def test_large(auc, n):
-    """manages 400,000 items in time, which a look at every pair would not"""
+    """manages 208,000 items in time, which a look at every pair would not"""
     seed = int(draw(0).integers(2**31))
-    # Counted level by level, in linear time: the blocks go where they belong, and each level then
-    # has the items of one column in 8 blocks.
-    blocks = np.empty((n // 16, 16), dtype=np.uint8)
-    order = np.random.default_rng(seed).permutation(n // 16)
-    blocks[order] = large(seed, n, "labels").reshape(-1, 16)
-    positives = blocks.reshape(-1, 8, 16).sum(1, dtype=np.uint8).reshape(-1).astype(np.float64)
+    positives = large(seed, n, "positives").reshape(-1).astype(np.float64)
     negatives = 8 - positives
     won = positives @ (np.cumsum(negatives) - negatives / 2)
     want = won / (positives.sum() * negatives.sum())

@@ -141,13 +141,9 @@ def test_dx_has_no_part_along_x(batchnorm_forward, batchnorm_backward, N, D):
 
 @cases(
     dict(N=3, D=1, eps=0.3, shift=0, order="C"),
-    dict(N=3, D=1, eps=1e-5, shift=0, order="C"),
-    dict(N=3, D=2, eps=0.3, shift=0, order="C"),
     dict(N=4, D=4, eps=0.3, shift=0, order="C"),
     dict(N=4, D=4, eps=1e-5, shift=0, order="C"),
-    dict(N=4, D=9, eps=1e-5, shift=0, order="C"),
     dict(N=4, D=9, eps=3.0, shift=0, order="C"),
-    dict(N=2, D=5, eps=0.3, shift=0, order="C"),
     dict(N=7, D=3, eps=1e-3, shift=0, order="F"),
     dict(N=16, D=3, eps=1e-5, shift=300, order="C"),
     dict(N=64, D=5, eps=0.3, shift=0, order="F"),

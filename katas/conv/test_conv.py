@@ -127,12 +127,9 @@ def test_padding(conv_forward, image, kernel, pad):
     dict(image=(5, 7), stride=2, size=1),
     dict(image=(7, 5), stride=2, size=2),
     dict(image=(4, 6), stride=3, size=2),
-    dict(image=(5, 7), stride=3, size=1),
     dict(image=(5, 7), stride=3, size=2),
     dict(image=(7, 5), stride=3, size=1),
     dict(image=(4, 6), stride=4, size=1),
-    dict(image=(5, 7), stride=4, size=2),
-    dict(image=(7, 5), stride=4, size=1),
     dict(image=(7, 5), stride=4, size=2),
 )
 def test_stride(conv_forward, image, stride, size):
@@ -165,9 +162,16 @@ SIZES = (
     dict(N=1, F=5, C=4, image=(3, 7), kernel=(3, 4)),
 )
 STEPS = ((1, 0), (1, 2), (2, 0), (2, 1), (3, 1), (3, 2))  # stride, pad
+# Each size meets four of the six steps, and each step four of the sizes.
+PLANS = [
+    {**size, "stride": stride, "pad": pad}
+    for i, size in enumerate(SIZES)
+    for j, (stride, pad) in enumerate(STEPS)
+    if (i + j) % 3
+]
 
 
-@cases(*[{**size, "stride": stride, "pad": pad} for size in SIZES for stride, pad in STEPS])
+@cases(*PLANS)
 def test_agrees_with_pytorch(conv_forward, N, F, C, image, kernel, stride, pad):
     """out equals torch.nn.functional.conv2d, with stride and padding together"""
     x, w, b = data(draw(stride), N, F, C, image, kernel)
@@ -228,8 +232,7 @@ def test_calls_do_not_know_each_other(conv_forward):
         ((3, 4), 1, 2),
     ]
     for k, (image, stride, pad) in enumerate(plans):
-        for i in range(2):
-            x, w, b = data(draw(i), 1, 2, 2, image, (2, 2))
-            want = conv2d(x, w, b, stride, pad)
-            out, _ = conv_forward(x, w, b, param(stride, pad))
-            close(out, want, f"round {k + 1}: out")
+        x, w, b = data(draw(k), 1, 2, 2, image, (2, 2))
+        want = conv2d(x, w, b, stride, pad)
+        out, _ = conv_forward(x, w, b, param(stride, pad))
+        close(out, want, f"round {k + 1}: out")

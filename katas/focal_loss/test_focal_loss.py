@@ -70,14 +70,11 @@ def test_alpha_below_zero(focal_loss, alpha, gamma):
 
 
 @cases(
-    dict(shape=(2,)),
-    dict(shape=(7,)),
-    dict(shape=(4, 1)),
-    dict(shape=(3, 4)),
-    dict(shape=(2, 3, 4)),
-    dict(shape=(2, 1, 3, 2)),
-    alpha=[0.25, -1.0],
-    gamma=[2.0, 1.5],
+    *[
+        dict(shape=shape, alpha=alpha, gamma=gamma)
+        for shape in [(2,), (7,), (4, 1), (3, 4), (2, 3, 4), (2, 1, 3, 2)]
+        for alpha, gamma in [(0.25, 2.0), (-1.0, 2.0), (0.25, 1.5)]
+    ]
 )
 def test_agrees_with_the_definition(focal_loss, shape, alpha, gamma):
     """reduction none gives the loss of every element, in the shape of logits"""
@@ -106,7 +103,13 @@ def test_reduction(focal_loss, shape, share, reduction):
     close(got, want, reduction, factors={"the number of elements": logits.size})
 
 
-@cases(size=[12.0, 30.0, 40.0, 100.0, 500.0], alpha=[-1.0, 0.25], gamma=[0.0, 0.5, 2.0])
+@cases(
+    *[
+        dict(size=size, alpha=alpha, gamma=gamma)
+        for size in [12.0, 30.0, 40.0, 100.0, 500.0]
+        for alpha, gamma in [(-1.0, 0.0), (-1.0, 2.0), (0.25, 0.5), (0.25, 2.0)]
+    ]
+)
 def test_sure_and_wrong(focal_loss, size, alpha, gamma):
     """a logit of any size gives the right loss: a positive at -100 has a cross-entropy of 100"""
     logits = np.array([-size, size, -size, size])

