@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import doctest
+import importlib
 import re
 import traceback
 from collections.abc import Callable, Iterator
@@ -273,6 +274,8 @@ def _example(kata: Kata) -> Iterator[str]:
         yield "README.md has no example (a python block with >>>)"
         return
     space: dict[str, object] = {"np": np}
+    if "torch" in kata.allowed_imports:
+        space["torch"] = importlib.import_module("torch")
     exec(compile(kata.reference(), kata.reference_path.name, "exec"), space)
     failures: list[str] = []
     test = doctest.DocTestParser().get_doctest(examples, space, kata.slug, "README.md", 0)
