@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from harness.errors import Fault, KataError, reason
 
 LARGEST_ANSWER = 1 << 20
 EARLIER = "earlier"
+LOOKS_AGAIN, BETWEEN_LOOKS_S = 30, 0.01
 ELSEWHERE = "Choose another folder with --dir or KATA_WORKSPACE."
 # What file systems without hard links answer.
 NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
@@ -72,6 +73,19 @@ def read_answer(path: Path) -> bytes:
     if len(content) > LARGEST_ANSWER:
         raise KataError(f"{path} is larger than 1 MiB, which is too large for an answer.")
     return content
+
+
+def read_attempt(path: Path, wait: Callable[[float], None] = time.sleep) -> bytes:
+    """The learner's file, also when it is being replaced at this very moment.
+
+    An editor that saves, or a `kata start` in another terminal, may have moved the old file away
+    and not yet put the new one in its place.
+    """
+    for _ in range(LOOKS_AGAIN):
+        if os.path.lexists(path):
+            break
+        wait(BETWEEN_LOOKS_S)
+    return read_answer(path)
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.errors import FAULT, USAGE, KataError
-from harness.workspace import LARGEST_ANSWER, place, read_answer, write_stub
+from harness.workspace import LARGEST_ANSWER, place, read_answer, read_attempt, write_stub
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = 1_800_000_000.0  # 2027-01-15 08:00:00 UTC
@@ -268,3 +268,23 @@ def test_an_answer_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "toy.py").touch()
     monkeypatch.setattr(os, "open", raising(errno.EACCES))
     refused(tmp_path / "toy.py", f"{tmp_path / 'toy.py'} cannot be read: permission denied.")
+
+
+def test_a_file_that_is_just_being_replaced_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "toy.py"
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            path.write_bytes(b"new")
+
+    assert read_attempt(path, wait) == b"new"
+    assert len(waits) == 3
+
+
+def test_a_file_that_is_gone_is_told_after_a_moment(tmp_path: Path) -> None:
+    waits: list[float] = []
+    with pytest.raises(KataError, match="There is no file"):
+        read_attempt(tmp_path / "toy.py", waits.append)
+    assert sum(waits) < 1

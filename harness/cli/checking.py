@@ -154,7 +154,8 @@ class Painter:
 def source_of(target: Target) -> bytes:
     """The file's content; where an attempt's file has gone, the remedy is told too."""
     try:
-        return workspace.read_answer(target.path)
+        read = workspace.read_attempt if target.attempt else workspace.read_answer
+        return read(target.path)
     except KataError as error:
         attempt = target.attempt
         if attempt is None or target.path.exists():
