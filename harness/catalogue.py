@@ -6,7 +6,8 @@ import ast
 import difflib
 import os
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ LIMIT_S = 10.0  # of the answer's own time, for all checks of a run together
 
 REQUIRED = ("title", "track", "level", "minutes", "ask", "hints", "follow_ups", "entry")
 OPTIONAL = ("aliases", "allowed_imports", "forbidden_calls", "sources", "limit_s")
+TRANSLATED = ("title", "hints", "follow_ups", "rubric")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Kata:
     limit_s: float
     folder: Path
     spoilers: Path
+    language: str = "en"
+    rubric: Mapping[str, str] = field(default_factory=dict)  # check -> sentence, where translated
 
     @property
     def stub_path(self) -> Path:
@@ -94,14 +98,32 @@ class Kata:
     def stub(self) -> str:
         return self.stub_path.read_text("utf-8")
 
-    def prompt(self, language: str = "en") -> str:
-        """The prompt as Markdown; raises KataError where it was not translated."""
-        path = self.folder / ("README.md" if language == "en" else f"README.{language}.md")
-        if not path.is_file():
-            raise KataError(
-                f'{self.slug} has no prompt in "{language}".', f"In English: kata show {self.slug}"
-            )
-        return path.read_text("utf-8")
+    def prompt(self) -> str:
+        """The prompt as Markdown, in the kata's language."""
+        name = "README.md" if self.language == "en" else f"README.{self.language}.md"
+        return (self.folder / name).read_text("utf-8")
+
+    def speaks(self, language: str) -> bool:
+        """Whether the kata was translated into that language."""
+        names = (f"README.{language}.md", f"{language}.toml")
+        return language == "en" or all((self.folder / name).is_file() for name in names)
+
+    def in_language(self, language: str) -> Kata:
+        """The same kata for its reader: prompt, title, hints, follow-ups, rubric sentences.
+
+        As it is where it was not translated.
+        """
+        if language == self.language or not self.speaks(language):
+            return self
+        told = _read(self.folder / f"{language}.toml", TRANSLATED, ())
+        return replace(
+            self,
+            language=language,
+            title=str(told["title"]),
+            hints=tuple(told["hints"]),
+            follow_ups=tuple(told["follow_ups"]),
+            rubric=dict(told["rubric"]),
+        )
 
     def reference(self) -> str:
         return self.reference_path.read_text("utf-8")
@@ -115,11 +137,12 @@ class Catalogue:
     """All katas, in the order of the syllabus: track, level, slug."""
 
     content: Content
+    language: str = "en"
 
     @cached_property
     def katas(self) -> tuple[Kata, ...]:
         folders = [path.parent for path in self.content.katas.glob("*/kata.toml")]
-        found = [load(folder, self.content.solutions / folder.name) for folder in folders]
+        found = [self._load(folder) for folder in folders]
         return tuple(sorted(found, key=lambda k: (TRACKS.index(k.track), k.level, k.slug)))
 
     def find(self, name: str) -> Kata:
@@ -127,7 +150,7 @@ class Catalogue:
         folder = self.content.katas / _plain(name)
         # os.path.isfile, because Path.is_file raises where a name is too long.
         if _plain(name).isidentifier() and os.path.isfile(folder / "kata.toml"):
-            return load(folder, self.content.solutions / folder.name)
+            return self._load(folder)
         names = self._names()
         kata = names.get(_plain(name))
         if kata is not None:
@@ -137,6 +160,10 @@ class Catalogue:
         remedy = f"Did you mean {' or '.join(slugs)}?" if slugs else "See them all: kata list"
         raise KataError(f'No kata called "{name}".', remedy)
 
+    def _load(self, folder: Path) -> Kata:
+        kata = load(folder, self.content.solutions / folder.name)
+        return kata.in_language(self.language)
+
     def _names(self) -> dict[str, Kata]:
         names = {_plain(alias): kata for kata in self.katas for alias in kata.aliases}
         return names | {kata.slug: kata for kata in self.katas}
@@ -145,15 +172,7 @@ class Catalogue:
 def load(folder: Path, spoilers: Path) -> Kata:
     """The kata in a folder; raises KataError when its kata.toml is not what it should be."""
     path = folder / "kata.toml"
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
-        raise KataError(f"{path} cannot be read: {error}.", exit_code=3) from None
-    missing = [key for key in REQUIRED if key not in told]
-    unknown = [key for key in told if key not in REQUIRED + OPTIONAL]
-    if missing or unknown:
-        what = f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
-        raise KataError(f"{path} {what}.", "See docs/authoring.md.", exit_code=3)
+    told = _read(path, REQUIRED, OPTIONAL)
     if told["track"] not in TRACKS:
         raise KataError(f"{path}: unknown track {told['track']!r}.", exit_code=3)
     parameters = stub_parameters(folder / f"{folder.name}.py")
@@ -178,6 +197,20 @@ def load(folder: Path, spoilers: Path) -> Kata:
         )
     except (TypeError, ValueError, KeyError) as error:
         raise KataError(f"{path}: {error}.", "See docs/authoring.md.", exit_code=3) from None
+
+
+def _read(path: Path, required: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, Any]:
+    """A TOML file with these keys at its top, and no others."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
+        raise KataError(f"{path} cannot be read: {error}.", exit_code=3) from None
+    missing = [key for key in required if key not in told]
+    unknown = [key for key in told if key not in required + optional]
+    if missing or unknown:
+        what = f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
+        raise KataError(f"{path} {what}.", "See docs/authoring.md.", exit_code=3)
+    return told
 
 
 def stub_parameters(path: Path) -> dict[str, tuple[str, ...]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import doctest
 import importlib
 import re
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -19,17 +17,12 @@ from harness.errors import KataError
 from harness.judge.checks import load_checks
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
+from harness.lint import lint_kata, stray_files
 from harness.mistakes import Mistake, load_mistakes
 from harness.nonsense import nonsense
 from harness.verdict import CheckResult, Outcome, Verdict
 
 SEEDS = (1, 20261121, 987654321)
-FEWEST_HINTS = 3
-FEWEST_FOLLOW_UPS = 4
-FEWEST_RIGHT = 3
-FEWEST_MISTAKES = {1: 4, 2: 8, 3: 8}  # by level
-WIDEST_CODE = 78
-IMPORTABLE = {"numpy", "torch", "math", "itertools", "collections", "functools", "harness"}
 LIMIT_S = 3.0  # for answers that are wrong on purpose; the right ones get the kata's own
 
 
@@ -39,10 +32,9 @@ class Proof:
 
     slug: str
     problems: list[str] = field(default_factory=list)
+    cases: dict[str, int] = field(default_factory=dict)  # check -> how many it has
     caught: dict[str, list[str]] = field(default_factory=dict)  # check -> wrong answers
-    checks: int = 0
-    cases: int = 0
-    mistakes: int = 0
+    named: dict[str, str] = field(default_factory=dict)  # wrong answer -> the check it names
     right: int = 0
     reference_ms: float = 0.0
 
@@ -58,9 +50,8 @@ def prove(kata: Kata, open_channel: Callable[[], Channel], seeds: tuple[int, ...
     if any(problem.startswith("missing") for problem in proof.problems):
         return proof
     try:
-        proof.problems += [*thin_parts(kata), *lint_prompt(kata), *lint_checks(kata)]
-        checks = load_checks(kata)
-        proof.checks, proof.cases = len(checks), sum(len(check.cases) for check in checks)
+        proof.problems += lint_kata(kata)
+        proof.cases = {check.name: len(check.cases) for check in load_checks(kata)}
         mistakes = load_mistakes(kata)
         _prove_stub(kata, proof, open_channel)
         _prove_right(kata, proof, open_channel, seeds)
@@ -121,8 +112,8 @@ def _prove_mistakes(
     open_channel: Callable[[], Channel],
     seeds: tuple[int, ...],
 ) -> None:
-    proof.mistakes = len(mistakes)
-    proof.caught = {check.name: [] for check in load_checks(kata)}
+    proof.named = {mistake.name: mistake.caught_by for mistake in mistakes}
+    proof.caught = {check: [] for check in proof.cases}
     behaviours: dict[str, tuple[CheckResult, ...]] = {}
     for mistake in mistakes:
         first, *other = seeds
@@ -135,7 +126,7 @@ def _prove_mistakes(
         behaviours[mistake.name] = whole.checks
         proof.problems += _not_caught(mistake, [whole, *again])
         for check in whole.checks:
-            if check.outcome is not Outcome.PASS and check.name in proof.caught:
+            if check.outcome not in (Outcome.PASS, Outcome.NOT_RUN) and check.name in proof.caught:
                 proof.caught[check.name].append(mistake.name)
     idle = [name for name, caught in proof.caught.items() if not caught]
     proof.problems += [f"{name} catches no wrong answer" for name in idle]
@@ -200,70 +191,6 @@ def _why(verdict: Verdict) -> str:
         return "uses " + ", ".join(use.what for use in verdict.forbidden)
     case = f" in case {first.failed_case}" if first.failed_case else ""
     return f"{first.name} is {first.outcome}{case}, seed {verdict.seed}: {first.message}"
-
-
-def stray_files(kata: Kata) -> Iterator[str]:
-    """Files that have no business in the kata's folders, and files that are missing."""
-    slug = kata.slug
-    content = {"kata.toml", "README.md", f"{slug}.py", f"test_{slug}.py"}
-    optional = {"zh.toml", "README.zh.md"}
-    spoilers = {f"{slug}.py", "notes.md", "wrong.toml"}
-    listed = {Path(f"wrong/{path.name}") for path in (kata.spoilers / "wrong").glob("*.py")}
-    also = {Path("also_right") / path.name for path in kata.also_right}
-    for folder, must, may in (
-        (kata.folder, set(map(Path, content)), set(map(Path, optional))),
-        (kata.spoilers, set(map(Path, spoilers)), listed | also),
-    ):
-        there = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
-        there = {path for path in there if "__pycache__" not in path.parts}
-        yield from (f"missing: {folder / name}" for name in sorted(must - there))
-        yield from (f"stray file: {folder / name}" for name in sorted(there - must - may))
-    used = kata.wrong_path.read_text("utf-8") if kata.wrong_path.is_file() else ""
-    yield from (f"{path} is not in wrong.toml" for path in sorted(listed) if str(path) not in used)
-
-
-def thin_parts(kata: Kata) -> Iterator[str]:
-    """Parts of which there are too few."""
-    counts = [
-        ("hints", len(kata.hints), FEWEST_HINTS),
-        ("follow-ups", len(kata.follow_ups), FEWEST_FOLLOW_UPS),
-        ("also_right answers", len(kata.also_right), FEWEST_RIGHT),
-        ("wrong answers", len(load_mistakes(kata)), FEWEST_MISTAKES[kata.level]),
-    ]
-    yield from (f"{n} {what}, should be at least {least}" for what, n, least in counts if n < least)
-    notes = kata.notes()
-    unanswered = [q for q in kata.follow_ups if f"### {q}" not in notes]
-    yield from (f"notes.md has no answer to: {question}" for question in unanswered)
-
-
-def lint_prompt(kata: Kata) -> Iterator[str]:
-    """Code that an 80-column terminal would wrap."""
-    for block in re.findall(r"```.*?\n(.*?)```", kata.prompt(), re.DOTALL):
-        for line in block.splitlines():
-            if len(line) > WIDEST_CODE:
-                yield f"README.md: code wider than {WIDEST_CODE} columns: {line}"
-
-
-def lint_checks(kata: Kata) -> Iterator[str]:
-    """What a check file must not hold, so that both runners can run it."""
-    tree = ast.parse(kata.checks_path.read_text("utf-8"))
-    name = kata.checks_path.name
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assert):
-            yield f"{name}:{node.lineno}: bare assert (use close or holds)"
-        modules: list[str] = []
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or "."]
-        for module in modules:
-            top = module.partition(".")[0]
-            if top not in IMPORTABLE or (top == "harness" and module != "harness.oracle"):
-                yield f"{name}:{getattr(node, 'lineno', 0)}: imports {module}"
-    checks = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    for check in checks:
-        if check.name.startswith("test_") and not ast.get_docstring(check):
-            yield f"{name}: {check.name} has no rubric sentence"
 
 
 def _example(kata: Kata) -> Iterator[str]:

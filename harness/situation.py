@@ -16,6 +16,23 @@ SPEAKS_OF_TERMINAL = (
     *("TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLUMNS", "LINES"),
 )
 PIPED = 80  # columns where there is no terminal
+LANGUAGES = ("en", "zh")
+
+
+def language_of(environ: Mapping[str, str], encoding: str) -> str:
+    """What prompts, hints and rubric sentences are shown in: KATA_LANG, else the locale's.
+
+    English where the terminal cannot show the other language.
+    """
+    names = ("KATA_LANG", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
+    chosen = next((environ[name] for name in names if environ.get(name)), "")
+    if not chosen.lower().startswith("zh"):
+        return "en"
+    try:
+        "中文".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return "en"
+    return "zh"
 
 
 class Screen(NamedTuple):
@@ -25,13 +42,16 @@ class Screen(NamedTuple):
     is_terminal: bool
     encoding: str
     environ: Mapping[str, str]
+    language: str = "en"
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Screen:
         """Of this process."""
         known = {name: environ[name] for name in SPEAKS_OF_TERMINAL if name in environ}
         out = sys.stdout
-        return cls(_columns(environ), out.isatty(), out.encoding or "ascii", known)
+        encoding = out.encoding or "ascii"
+        language = language_of(environ, encoding)
+        return cls(_columns(environ), out.isatty(), encoding, known, language)
 
 
 def _columns(environ: Mapping[str, str]) -> int:

@@ -29,6 +29,8 @@ def problems(altered: Altered, open_channel: Callable[[], Channel]) -> Callable[
     """What the proof of an altered copy complains of, with the folder left out."""
 
     def problems(files: dict[str, str | None]) -> list[str]:
+        if not any("zh" in path for path in files):
+            files = files | {ZH: None, README_ZH: None}  # what is told of one language is enough
         kata = altered("double", files)
         root = f"{kata.folder.parent.parent}/"
         proof = prove(kata, open_channel, seeds=(1, 2))
@@ -56,6 +58,8 @@ def added(path: str, more: str) -> dict[str, str | None]:
 
 CHECKS = "katas/double/test_double.py"
 TOML = "katas/double/kata.toml"
+ZH = "katas/double/zh.toml"
+README_ZH = "katas/double/README.zh.md"
 README = "katas/double/README.md"
 STUB = "katas/double/double.py"
 REFERENCE = "solutions/double/double.py"
@@ -74,8 +78,8 @@ def test_the_toys_hold(slug: str, toys: Content, open_channel: Callable[[], Chan
     assert proof.holds
     assert proof.right == 3
     assert all(proof.caught.values())
-    assert len(proof.caught) == proof.checks
-    assert proof.mistakes >= 6
+    assert set(proof.caught) == set(proof.cases)
+    assert len(proof.named) >= 6
     assert len(SEEDS) == 3
 
 
@@ -90,7 +94,7 @@ harness.proof.nonsense = lambda entries: iter(())
 root = Path(sys.argv[1])
 katas = [load(root / "katas" / slug, root / "solutions" / slug) for slug in sys.argv[2:]]
 for proof in prove_all(katas, jobs=2, seeds=(1,)):
-    print(proof.slug, proof.holds, proof.cases)
+    print(proof.slug, proof.holds, sum(proof.cases.values()))
 assert "torch" not in sys.modules
 """
     command = [sys.executable, "-c", script, str(toys.root), "double", "counter"]
@@ -104,7 +108,6 @@ def test_translations_and_caches_are_no_stray_files(
 ) -> None:
     files = {
         "katas/double/zh.toml": "",
-        "katas/double/README.zh.md": "",
         "katas/double/__pycache__/x.pyc": "",
     }
     assert problems(files) == []
@@ -163,6 +166,35 @@ BROKEN: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "code too wide for a terminal": (
         added(README, f"\n```\n{'x' * 79}\n```\n"),
         [f"README.md: code wider than 78 columns: {'x' * 79}"],
+    ),
+    # ------------------------------------------------------------------------ translation
+    "a wide line of code in Chinese": (
+        added(README_ZH, f"\n```\n{'宽' * 40}\n```\n"),
+        [f"README.zh.md: code wider than 78 columns: {'宽' * 40}"],
+    ),
+    "a hint too few in Chinese": (
+        swapped(ZH, (', "返回 2 * x。"', "")),
+        ["zh.toml: 2 hints, should be 3"],
+    ),
+    "a follow-up too many in Chinese": (
+        swapped(ZH, ('"三倍呢？"', '"三倍呢？", "四倍呢？"')),
+        ["zh.toml: 5 follow-ups, should be 4"],
+    ),
+    "a check without a Chinese sentence": (
+        swapped(ZH, ("test_sums", "test_sum")),
+        ["zh.toml: no sentence for test_sums", "zh.toml: there is no check test_sum"],
+    ),
+    "a heading too few in Chinese": (
+        swapped(README_ZH, ("## 约定\n", "")),
+        ["README.zh.md: 1 headings ##, should be 2"],
+    ),
+    "another example in Chinese": (
+        swapped(README_ZH, ("2.5", "3.5")),
+        ["README.zh.md: the examples are not those of README.md"],
+    ),
+    "an unknown key in zh.toml": (
+        {ZH: "surprise = 1\n" + text(ZH)},
+        ["katas/double/zh.toml has unknown surprise. See docs/authoring.md."],
     ),
     # ------------------------------------------------------------------------ stub
     "a stub that passes": (

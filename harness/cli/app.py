@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,6 +14,7 @@ from harness import content
 from harness.attempts import History, replay
 from harness.errors import KataError
 from harness.journal import Decide, Event, Journal
+from harness.situation import language_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -59,7 +61,11 @@ class App:
     def catalogue(self) -> Catalogue:
         from harness.catalogue import Catalogue
 
-        return Catalogue(self.content)
+        return Catalogue(self.content, self.language)
+
+    @cached_property
+    def language(self) -> str:
+        return language_of(self.environ, sys.stdout.encoding or "ascii")
 
     @cached_property
     def console(self) -> Console:

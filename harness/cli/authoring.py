@@ -32,15 +32,25 @@ def new_command(app: App, slug: str) -> None:
 @click.argument("slugs", nargs=-1, type=SLUG)
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count(), help="Processes to use.")
 @click.option("--seed", "seeds", type=int, multiple=True, help="Prove under this seed instead.")
+@click.option("--table", is_flag=True, help="Print which check caught what, as Markdown.")
 @pass_app
-def prove_command(app: App, slugs: tuple[str, ...], jobs: int, seeds: tuple[int, ...]) -> int:
+def prove_command(
+    app: App, slugs: tuple[str, ...], jobs: int, seeds: tuple[int, ...], table: bool
+) -> int:
     """Show that the checks of katas accept what is right and reject what is wrong."""
     from harness.proof import SEEDS
     from harness.proofs import prove_all
+    from harness.report import coverage
     from harness.report.proofs import show_proofs
+    from harness.report.terminal import make_console
 
+    app.language = "en"  # the language that katas are written in
     katas = [app.catalogue.find(slug) for slug in slugs] or list(app.catalogue.katas)
-    proofs = show_proofs(app.console, prove_all(katas, jobs, seeds or SEEDS), len(katas))
+    console = make_console(stderr=True) if table else app.console
+    proofs = show_proofs(console, prove_all(katas, jobs, seeds or SEEDS), len(katas))
+    if table:
+        done = {proof.slug: proof for proof in proofs}
+        print(coverage.table([done[kata.slug] for kata in katas]))
     return OK if all(proof.holds for proof in proofs) else FAILS
 
 

@@ -10,6 +10,7 @@ from harness.catalogue import TRACKS
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, pass_app
 from harness.errors import KataError
+from harness.situation import LANGUAGES
 
 
 @click.command()
@@ -47,13 +48,18 @@ def list_command(app: App, track: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("slug", type=SLUG, required=False)
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="en or zh.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="The locale's, unless this is given.")
 @pass_app
-def show_command(app: App, slug: str | None, lang: str) -> None:
+def show_command(app: App, slug: str | None, lang: str | None) -> None:
     """The prompt of a kata."""
     from harness.report.prompts import show_prompt
 
-    show_prompt(app.console, app.kata(slug), language=lang)
+    app.language = lang or app.language
+    kata = app.kata(slug)
+    if lang and not kata.speaks(lang):
+        remedy = f"In English: kata show {kata.slug} --lang en"
+        raise KataError(f'{kata.slug} has no prompt in "{lang}".', remedy)
+    show_prompt(app.console, kata)
 
 
 @click.command()

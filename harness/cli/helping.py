@@ -76,4 +76,4 @@ def follow_up_command(app: App, slug: str | None) -> None:
     if sys.stdin.isatty() and app.console.is_terminal:
         click.prompt("Your answer (then Enter)", default="", show_default=False)
     app.console.print("[slug]A model answer[/]")
-    show_markdown(app.console, model_answer(kata, kata.follow_ups[number - 1]))
+    show_markdown(app.console, model_answer(kata, number))

@@ -15,7 +15,9 @@ def draw(kata: Kata, told: dict[str, Any]) -> str:
     """What `situation.scene` has told: the verdict, or its diagnosis when there is one."""
     verdict = Verdict.from_json(told["verdict"])
     situation = Situation(**told["situation"]) if told["situation"] else None
-    with console_for(Screen(**told["screen"])) as (console, paper):
+    screen = Screen(**told["screen"])
+    kata = kata.in_language(screen.language)
+    with console_for(screen) as (console, paper):
         if verdict.diagnosis:
             show_diagnosis(console, verdict)
         else:

@@ -10,17 +10,15 @@ from rich.rule import Rule
 from rich.syntax import Syntax
 from rich.text import Text
 
-from harness.catalogue import Kata
+from harness.catalogue import Kata, load
 from harness.clock import spoken
 from harness.report.terminal import WIDTH, dash, dot, unicode_works
 from harness.workspace import Placed
 
 
-def show_prompt(
-    console: Console, kata: Kata, minutes: float | None = None, language: str = "en"
-) -> None:
+def show_prompt(console: Console, kata: Kata, minutes: float | None = None) -> None:
     """The heading and the prompt."""
-    text = without_title(kata.prompt(language))
+    text = without_title(kata.prompt())
     left = Text.assemble((kata.slug, "slug"), f" {dot()} {kata.title}")
     target = spoken(60 * (minutes or kata.minutes))
     right = f"{kata.track} {dot()} level {kata.level} {dot()} target {target}"
@@ -64,8 +62,9 @@ def without_title(text: str) -> str:
     return re.sub(r"\A\s*# .*\n+", "", text)
 
 
-def model_answer(kata: Kata, question: str) -> str:
-    """What notes.md says under the heading of a follow-up question."""
+def model_answer(kata: Kata, number: int) -> str:
+    """What notes.md says under the heading of a follow-up question, counted from 1."""
+    question = load(kata.folder, kata.spoilers).follow_ups[number - 1]  # the notes are English
     _, _, rest = kata.notes().partition(f"### {question}\n")
     answer = re.split(r"^#{1,3} ", rest, maxsplit=1, flags=re.MULTILINE)[0].strip()
     return answer or "(The notes have no answer to this one.)"

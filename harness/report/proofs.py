@@ -33,8 +33,9 @@ def show_proofs(console: Console, proofs: Iterable[Proof], total: int) -> list[P
 
 def _line(proof: Proof) -> str:
     style = "pass" if proof.holds else "fail"
+    cases = sum(proof.cases.values())
     return (
-        f"[{style}]{mark(proof.holds)}[/] [slug]{proof.slug}[/]: {proof.checks} checks, "
-        f"{proof.cases} cases, {proof.mistakes} wrong and {proof.right} other right answers, "
+        f"[{style}]{mark(proof.holds)}[/] [slug]{proof.slug}[/]: {len(proof.cases)} checks, "
+        f"{cases} cases, {len(proof.named)} wrong and {proof.right} other right answers, "
         f"reference {proof.reference_ms:.0f} ms"
     )

@@ -33,10 +33,10 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def make_console() -> Console:
+def make_console(stderr: bool = False) -> Console:
     """Colour on a terminal only (NO_COLOR respected), 80 columns when piped."""
-    width = None if sys.stdout.isatty() else WIDTH
-    return _Console(theme=THEME, highlight=False, width=width, emoji=False)
+    width = None if (sys.stderr if stderr else sys.stdout).isatty() else WIDTH
+    return _Console(theme=THEME, highlight=False, width=width, emoji=False, stderr=stderr)
 
 
 class _Paper(io.StringIO):

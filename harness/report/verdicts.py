@@ -103,9 +103,9 @@ def verdict_blocks(
     lines = source.decode("utf-8", "replace").splitlines()
     for check in verdict.checks:
         if check is first:
-            yield Block(Part.FIRST_FAILURE, _row(check), WIDTH + 20)
+            yield Block(Part.FIRST_FAILURE, _row(kata, check), WIDTH + 20)
         else:
-            yield Block(Part.CHECK, _row(check, short), WIDTH + 20)
+            yield Block(Part.CHECK, _row(kata, check, short), WIDTH + 20)
         if check.outcome not in (Outcome.PASS, Outcome.NOT_RUN) and (check is first or details):
             yield Block(Part.DETAILS, _failure(check, lines), WIDTH + 20)
     if verdict.forbidden:
@@ -159,7 +159,7 @@ def _marked(passed: bool, *lines: str) -> Table:
     return grid
 
 
-def _row(check: CheckResult, short: bool = False) -> Table:
+def _row(kata: Kata, check: CheckResult, short: bool = False) -> Table:
     """Mark, sentence, and how many cases there are (or which one failed)."""
     passed = {Outcome.PASS: True, Outcome.NOT_RUN: None}.get(check.outcome, False)
     style = {True: "pass", False: "fail", None: "quiet"}[passed]
@@ -167,7 +167,7 @@ def _row(check: CheckResult, short: bool = False) -> Table:
     grid.add_column(width=3, justify="right")
     grid.add_column(ratio=1)
     grid.add_column(justify="right", style="quiet", min_width=14)
-    sentence = Text(check.rubric)
+    sentence = Text(kata.rubric.get(check.name, check.rubric))
     if short:
         sentence.no_wrap, sentence.overflow = True, "ellipsis" if unicode_works() else "crop"
     grid.add_row(Text(mark(passed), style), sentence, _cases(check))

@@ -598,5 +598,5 @@ def test_a_path_that_looks_like_markup(kata):
 
 
 def test_a_prompt_that_was_not_translated(kata):
-    told = kata.refuses("show", "double", "--lang", "zh")
-    assert told == 'double has no prompt in "zh". In English: kata show double'
+    told = kata.refuses("show", "counter", "--lang", "zh")
+    assert told == 'counter has no prompt in "zh". In English: kata show counter --lang en'

@@ -40,8 +40,13 @@ def same(text: str) -> str:
 
 @pytest.mark.parametrize(
     "environ",
-    [{}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"FORCE_COLOR": "1"}],
-    ids=["utf-8", "ascii", "colour"],
+    [
+        {},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"FORCE_COLOR": "1"},
+        {"KATA_LANG": "zh"},
+    ],
+    ids=["utf-8", "ascii", "colour", "chinese"],
 )
 def test_piped(warm, environ):
     for name, text in ANSWERS.items():

@@ -32,7 +32,7 @@ LAYERS = [
     ["judge.runner", "judge.spawner"],
     ["judge.answers"],
     ["mistakes", "nonsense", "scaffold"],
-    ["diagnosis", "pytest_plugin"],
+    ["diagnosis", "pytest_plugin", "lint"],
     ["proof", "proofs", "demo"],
     ["service", "service.place", "service.talk", "service.order", "service.stamp"],
     ["service.work", "doctor"],
