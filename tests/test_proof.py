@@ -106,8 +106,9 @@ assert "torch" not in sys.modules
 def test_translations_and_caches_are_no_stray_files(
     quick: None, problems: Callable[..., list[str]]
 ) -> None:
-    files = {
-        "katas/double/zh.toml": "",
+    files: dict[str, str | None] = {
+        ZH: text(ZH),
+        README_ZH: text(README_ZH),
         "katas/double/__pycache__/x.pyc": "",
     }
     assert problems(files) == []
