@@ -49,6 +49,7 @@ class Answer:
             "load": self._load,
             "call": self._call,
             "make": self._make,
+            "gradients": self._gradients,
         }[request["op"]]
         try:
             return operation(request, payload)
@@ -112,6 +113,8 @@ class Answer:
         except BaseException as error:  # reported with the changes made before the raise
             message["error"] = self._describe(error)
         message["changed"] = arguments_seen.changes(encoder)
+        if decoder.attached and encoder.attached:
+            message["graph"] = self._keep((decoder.attached, encoder.attached))
         return pack(message, encoder.buffers)
 
     def _encode(self, encoder: Encoder, entry: dict[str, Any], result: Any) -> Any:
@@ -139,7 +142,29 @@ class Answer:
         decoder = Decoder(payload, resolve=self._objects.__getitem__)
         made = self._factories[source](*decoder.decode(request["args"]))
         encoder = Encoder(known={}, keep=self._keep)
-        return pack({"result": encoder.opaque(made)}, encoder.buffers)
+        send = encoder.encode if request["fetch"] else encoder.opaque
+        return pack({"result": send(made)}, encoder.buffers)
+
+    def _gradients(self, request: dict[str, Any], payload: memoryview) -> bytes:
+        """Gradients of one output of an earlier call with respect to its tensors."""
+        import torch
+
+        self._begin_case(request["case"])
+        inputs, outputs = self._objects[request["graph"]]
+        decoder = Decoder(payload)
+        seed = decoder.decode(request["seed"])
+        found = torch.autograd.grad(
+            outputs[request["number"]],
+            inputs,
+            seed,
+            retain_graph=True,  # the check may come back for more
+            create_graph=request["again"],
+            allow_unused=True,
+        )
+        encoder = Encoder(known={}, keep=self._keep)
+        message: dict[str, Any] = {"result": [encoder.encode(one) for one in found]}
+        message["graph"] = self._keep(([*inputs, *decoder.attached], encoder.attached))
+        return pack(message, encoder.buffers)
 
     def _keep(self, value: Any) -> int:
         self._next += 1
@@ -205,7 +230,7 @@ def _snapshot(value: Any) -> Any:
 
 
 def _raw(value: Any) -> tuple[Any, Any, bytes]:
-    plain = value if isinstance(value, np.ndarray) else value.detach().numpy()
+    plain = _plain(value)
     return plain.dtype, plain.shape, plain.tobytes()
 
 
@@ -227,7 +252,12 @@ def _content(encoder: Encoder, value: Any) -> Any:
         return encoder.pairs(value)
     if isinstance(value, list):
         return [encoder.encode(item) for item in value]
-    return encoder.array_body(np.asarray(value))
+    return encoder.array_body(_plain(value))
+
+
+def _plain(value: Any) -> np.ndarray:
+    """An array, or the one behind a tensor."""
+    return value if isinstance(value, np.ndarray) else value.detach().numpy()
 
 
 def _is_builtin(kind: type) -> bool:

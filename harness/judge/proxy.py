@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from harness.catalogue import Entry
+from harness.judge.graphs import attach
 from harness.judge.printable import LONGEST_MESSAGE, printable
 from harness.judge.process import STDOUT_KEPT, Crashed, Ended, JudgeFault, TimedOut
 from harness.judge.wire import Decoder, Encoder, Handle, WireError, pack, unpack
@@ -133,19 +134,44 @@ class Session:
         self.calls.append(Call(entry, tree, encoder.buffers))
         reply, payload = self._ask(request, encoder.buffers)
         try:
-            return self._result(reply, payload, encoder.originals, entry)
+            return self._result(reply, payload, encoder, entry)
         except WireError as error:
             raise Unsendable(f"{entry.name}() sent back something unreadable: {error}") from None
 
-    def make(self, source: str, name: str, arguments: tuple[Any, ...]) -> Any:
-        """Runs code of the check over there; a failure of it is ours, not the answer's."""
+    def make(self, source: str, name: str, arguments: tuple[Any, ...], fetch: bool) -> Any:
+        """Runs code of the check over there; a failure of it is ours, not the answer's.
+
+        `fetch`: gives what it returns; else a handle, and the object stays there.
+        """
         encoder = Encoder()
         tree = encoder.encode(arguments)
         request = {"op": "make", "source": source, "name": name, "case": self.case, "args": tree}
-        reply, payload = self._ask(request, encoder.buffers)
+        reply, payload = self._ask({**request, "fetch": fetch}, encoder.buffers)
         if "result" not in reply:
             raise RuntimeError(f"remote {name} failed: {reply}")
         return Decoder(payload).decode(reply["result"])
+
+    def gradients(
+        self, graph: int, number: int, seed: Any, again: bool
+    ) -> tuple[list[Any], int, list[Any]]:
+        """Gradients through a call that the answer has served, the next graph, its outputs."""
+        encoder = Encoder()
+        tree = encoder.encode(seed)
+        request = {"op": "gradients", "graph": graph, "number": number, "again": again}
+        reply, payload = self._ask({**request, "seed": tree, "case": self.case}, encoder.buffers)
+        if "error" in reply:
+            raise raised(reply["error"])
+        attached: dict[int, Any] = {}
+        decoder = Decoder(payload, attach=lambda place, value: attached.setdefault(place, value))
+        try:
+            found = [decoder.decode(one) for one in reply["result"]]
+            further = _number(reply["graph"])
+            outputs = [attached[place] for place in range(len(attached))]
+            if not all(one is None or hasattr(one, "requires_grad") for one in found):
+                raise WireError("a gradient that is no tensor")
+        except (WireError, TypeError, LookupError) as error:
+            raise Unsendable(f"the answer sent something unreadable: {error}") from None
+        return found, further, outputs
 
     def close(self) -> None:
         channel, self._channel = self._channel, None
@@ -185,12 +211,20 @@ class Session:
         channel.close()
 
     def _result(
-        self, reply: dict[str, Any], payload: memoryview, originals: list[Any], entry: Entry
+        self, reply: dict[str, Any], payload: memoryview, sent: Encoder, entry: Entry
     ) -> Any:
         if "unsendable" in reply:
             why = printable(reply["unsendable"], 200)
             raise Unsendable(f"{entry.name}() returns data that cannot cross: {why}")
-        decoder = Decoder(payload, known=originals)
+        originals = sent.originals
+
+        def attached(number: int, tensor: Any) -> Any:
+            if "graph" not in reply or not hasattr(tensor, "requires_grad"):
+                return tensor  # made of none of ours
+            graph = _number(reply["graph"])
+            return attach(self.gradients, graph, number, tensor, sent.attached)
+
+        decoder = Decoder(payload, known=originals, attach=attached)
         try:
             for number, content in reply.get("changed", ()):
                 _reflect(originals[number], content, decoder)
@@ -324,8 +358,8 @@ def _is_nothing(result: Any) -> bool:
 
 
 def _size(value: Any) -> int:
-    if isinstance(value, np.ndarray):
-        return value.size
+    if isinstance(value, np.ndarray) or hasattr(value, "detach"):
+        return int(np.prod(value.shape))
     if isinstance(value, dict):
         return sum(map(_size, value.values()))
     if isinstance(value, (list, tuple)):
@@ -334,6 +368,7 @@ def _size(value: Any) -> int:
 
 
 def _shown(value: Any) -> str:
+    value = value.detach().numpy() if hasattr(value, "detach") else value
     if isinstance(value, np.ndarray):
         if value.size == 0:
             return f"empty, shape {value.shape}"
@@ -341,6 +376,12 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_shown(item)}" for key, item in value.items()) + "}"
     return "(made over there)" if isinstance(value, Handle) else repr(value)
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise WireError("malformed number")
+    return value
 
 
 def _no_error() -> dict[str, Any]:

@@ -91,6 +91,7 @@ class Encoder:
     ) -> None:
         self.buffers: list[bytes] = []
         self.originals: list[Any] = []  # numbered mutable objects, kept alive and in order
+        self.attached: list[Any] = []  # tensors that gradients are asked of, in order
         self._known = dict(known or {})
         self._number = known is None  # a reply numbers nothing: it only refers
         self._keep = keep
@@ -173,6 +174,9 @@ class Encoder:
         except (TypeError, RuntimeError):  # bfloat16, sparse, meta
             return self.opaque(value)
         self._remember(value)
+        if value.requires_grad:
+            self.attached.append(value)
+            return ["G", len(self.attached) - 1, *self.array_body(plain)]
         return ["T", *self.array_body(plain)]
 
     def _container(self, value: Any, depth: int) -> Any:
@@ -213,7 +217,8 @@ class Decoder:
     """Turns trees back into values.
 
     `numbered` collects the mutable objects of a request in the order of their numbers;
-    `known` resolves references of a reply; `resolve` gives the object behind a handle.
+    `known` resolves references of a reply; `resolve` gives the object behind a handle; `attach`
+    makes a tensor that gradients are asked of what it is to be (by default a leaf).
     """
 
     def __init__(
@@ -221,11 +226,14 @@ class Decoder:
         payload: memoryview,
         known: list[Any] | None = None,
         resolve: Callable[[int], Any] | None = None,
+        attach: Callable[[int, Any], Any] | None = None,
     ) -> None:
         self._payload = payload
+        self._attach = attach or (lambda number, tensor: tensor.requires_grad_())
         self._known = known
         self._resolve = resolve
         self.numbered: list[Any] = []
+        self.attached: list[Any] = []  # as of the encoder
 
     def decode(self, tree: Any, depth: int = 0) -> Any:
         """The value of a tree; raises WireError on anything that `Encoder` would not write."""
@@ -246,9 +254,11 @@ class Decoder:
 
     def _tagged(self, tag: Any, body: list[Any], depth: int) -> Any:
         if tag == "T":
-            plain = self.array(*body)
-            torch = sys.modules.get("torch")
-            return self._note(plain if torch is None else torch.from_numpy(plain))
+            return self._note(_tensor(self.array(*body)))
+        if tag == "G":
+            tensor = self._attach(_count(body[0]), _tensor(self.array(*body[1:])))
+            self.attached.append(tensor)
+            return self._note(tensor)
         if tag == "s":
             dtype, offset, size = body
             return self.array(dtype, [], None, offset, size)[()]
@@ -323,6 +333,12 @@ class Decoder:
     def _note(self, value: Any) -> Any:
         self.numbered.append(value)
         return value
+
+
+def _tensor(plain: np.ndarray) -> Any:
+    """A tensor where there is torch."""
+    torch = sys.modules.get("torch")
+    return plain if torch is None else torch.from_numpy(plain)
 
 
 def _count(value: Any) -> int:

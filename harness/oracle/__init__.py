@@ -3,7 +3,7 @@
 docs/authoring.md describes each word with an example.
 """
 
-from harness.oracle.calls import raises, remote, shared, unchanged
+from harness.oracle.calls import fetch, raises, remote, shared, unchanged
 from harness.oracle.cases import cases, draw
 from harness.oracle.compare import array, close, holds, number, parts, table, text
 from harness.oracle.errors import Wrong
@@ -16,6 +16,7 @@ __all__ = [
     "cases",
     "close",
     "draw",
+    "fetch",
     "holds",
     "number",
     "parts",

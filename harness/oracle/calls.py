@@ -1,4 +1,4 @@
-"""`raises`, `unchanged`, `remote`, `shared`: what surrounds the calls of a check."""
+"""`raises`, `unchanged`, `remote`, `fetch`, `shared`: what surrounds the calls of a check."""
 
 from __future__ import annotations
 
@@ -67,10 +67,22 @@ def remote(factory: Callable[..., Any], *arguments: Any) -> Any:
 
     The function's source is sent: it may use `np` and must import all else inside.
     """
+    return _made(factory, arguments, fetch=False)
+
+
+def fetch(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Runs a function of the check file in the answer's process and gives what it returns.
+
+    Brings back what lives over there: the parameters of a module that `remote` has built.
+    """
+    return _made(function, arguments, fetch=True)
+
+
+def _made(function: Callable[..., Any], arguments: tuple[Any, ...], fetch: bool) -> Any:
     run = current()
     if run.make is None:
-        raise RuntimeError("remote() works inside a check only")
-    return run.make(*_source_of(factory), arguments)
+        raise RuntimeError("remote() and fetch() work inside a check only")
+    return run.make(*_source_of(function), arguments, fetch)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ class Run:
     check: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     trace: list[tuple[str, Any]] = field(default_factory=list)
-    make: Callable[[str, str, tuple[Any, ...]], Any] | None = None  # for `remote`
+    make: Callable[[str, str, tuple[Any, ...], bool], Any] | None = None  # for `remote`, `fetch`
 
 
 class _Place(threading.local):

@@ -28,6 +28,7 @@ LAYERS = [
     ["judge.zygote", "judge.spare", "judge.probes"],
     # The author's vocabulary, and the judge that runs checks written in it.
     ["oracle"],
+    ["judge.graphs"],
     ["judge.checks", "judge.outdated", "judge.process", "judge.proxy"],
     ["judge.runner", "judge.spawner"],
     ["judge.answers"],
