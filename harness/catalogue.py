@@ -69,7 +69,7 @@ class Kata:
     folder: Path
     spoilers: Path
     language: str = "en"
-    rubric: Mapping[str, str] = field(default_factory=dict)  # check -> sentence, where translated
+    rubric: Mapping[str, str] = field(default_factory=dict, hash=False)  # check -> translation
 
     @property
     def stub_path(self) -> Path:
