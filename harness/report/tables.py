@@ -34,7 +34,7 @@ def show_list(console: Console, katas: Sequence[Kata], history: History) -> None
     for kata in katas:
         if kata.track != track:
             track = kata.track
-            table.add_row(Text(track, "bold"))
+            table.add_row(*_track(track, katas, history, len(headings)))
         standing = history.standing(kata.slug)
         style = "quiet" if standing.state == "never tried" else ""
         more = [f"{kata.level}", f"{kata.minutes} min", ASKED.get(kata.ask, "")] if whole else []
@@ -45,6 +45,13 @@ def show_list(console: Console, katas: Sequence[Kata], history: History) -> None
             _standing(standing),
         )
     console.print(table)
+
+
+def _track(track: str, katas: Sequence[Kata], history: History, columns: int) -> list[Text]:
+    """A track's name, and in the last column how many of its katas are passed."""
+    states = [history.standing(kata.slug).state for kata in katas if kata.track == track]
+    passed = f"{states.count('passed')} of {len(states)}"
+    return [Text(track, "bold"), *[Text("")] * (columns - 2), Text(passed, "quiet")]
 
 
 def _standing(standing: Standing) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 import pytest
@@ -423,6 +424,8 @@ def test_the_list_with_your_standing(started):
     text = started("list").out
     assert "Scale and shift" in text
     assert "✓ passed 0:" in text
+    assert re.search(r"^classic +1 of 1 *$", text, re.MULTILINE)
+    assert re.search(r"^layers +0 of 1 *$", text, re.MULTILINE)
     rows = started.json("list")["katas"]
     assert [row["slug"] for row in rows] == ["scale_shift", "counter", "double"]
     assert [row["standing"] for row in rows] == ["never tried", "never tried", "passed"]
