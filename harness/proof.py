@@ -163,7 +163,11 @@ def _twins(behaviours: dict[str, tuple[CheckResult, ...]]) -> Iterator[str]:
 
 
 def _alike(a: tuple[CheckResult, ...], b: tuple[CheckResult, ...]) -> bool:
-    return len(a) == len(b) > 0 and all(map(same_behaviour, a, b))
+    if not a or [check.outcome for check in a] != [check.outcome for check in b]:
+        return False
+    pairs = list(zip(a, b, strict=True))
+    pairs.sort(key=lambda pair: pair[0].outcome is Outcome.PASS)  # where they fail they differ most
+    return all(same_behaviour(*pair) for pair in pairs)
 
 
 def _prove_nonsense(kata: Kata, proof: Proof, open_channel: Callable[[], Channel]) -> None:

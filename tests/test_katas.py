@@ -11,12 +11,15 @@ import pytest
 from harness.catalogue import Catalogue
 from harness.content import locate
 from harness.judge.answers import answer_processes
+from harness.judge.loop import LoopChannel
 from harness.judge.runner import Request, judge
 from harness.mistakes import load_mistakes
 from harness.proofs import prove_one
-from harness.verdict import Outcome
+from harness.report import coverage
+from harness.verdict import CheckResult, Outcome
 
 CATALOGUE = Catalogue(locate({}))
+COVERAGE = (Path(__file__).parents[1] / "docs/coverage.md").read_text("utf-8")
 SLUGS = [kata.slug for kata in CATALOGUE.katas]
 CORE = {
     "iou",
@@ -32,6 +35,15 @@ CORE = {
 }
 
 
+def test_the_coverage_has_a_section_for_each_kata_in_the_order_of_the_syllabus() -> None:
+    assert re.findall(r"^## (.*)$", COVERAGE, re.MULTILINE) == SLUGS
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_kata_speaks_chinese(slug: str) -> None:
+    assert CATALOGUE.find(slug).speaks("zh")
+
+
 def test_the_core_katas_are_there() -> None:
     assert set(SLUGS) >= CORE
 
@@ -42,9 +54,28 @@ def test_kata_is_proven(slug: str) -> None:
     proof = prove_one(CATALOGUE.find(slug))
     assert proof.problems == []
     assert len(proof.named) >= 10 or slug not in CORE
+    for told in (coverage.overview(proof), coverage.section(proof)):
+        assert told in COVERAGE, "docs/coverage.md is old: kata dev prove --table"
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_the_loop_agrees_with_a_process(slug: str) -> None:
+    """Plain pytest runs the checks over a loop in one process: it says the same of each answer."""
+    kata = CATALOGUE.find(slug)
+    sources = [mistake.source for mistake in load_mistakes(kata)[:3]]
+    for source in [kata.reference_path.read_bytes(), *sources]:
+        request = Request(kata, source, f"{slug}.py", seed=5)
+        with answer_processes() as open_channel:
+            walled = judge(request, open_channel)
+        plain = judge(request, lambda torch=False: LoopChannel())
+        assert [*map(_told, plain.checks)] == [*map(_told, walled.checks)]
+
+
+def _told(check: CheckResult) -> tuple[object, ...]:
+    return check.name, check.outcome, check.message, check.failed_case, check.line
+
+
+@pytest.mark.parametrize("slug", sorted(CORE))
 def test_plain_pytest_agrees_with_kata_check(slug: str, tmp_path: Path) -> None:
     """For a wrong answer: the same checks fail, each in the same case, with the same words."""
     kata = CATALOGUE.find(slug)
