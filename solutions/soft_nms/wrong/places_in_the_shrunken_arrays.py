@@ -1,0 +1,25 @@
+import numpy as np
+
+
+def overlaps(box, boxes):
+    w = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
+    h = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
+    inter = np.maximum(w, 0) * np.maximum(h, 0)
+    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    union = (box[2] - box[0]) * (box[3] - box[1]) + area - inter
+    return np.divide(inter, union, out=np.zeros_like(inter), where=union > 0)
+
+
+def soft_nms(boxes, scores, sigma=0.5, score_threshold=0.001):
+    kept, decayed = [], []
+    enough = scores >= score_threshold
+    boxes, scores = boxes[enough], scores[enough]
+    while len(scores) > 0:
+        best = np.argmax(scores)
+        kept.append(best)
+        decayed.append(scores[best])
+        lowered = scores * np.exp(-(overlaps(boxes[best], boxes) ** 2) / sigma)
+        enough = lowered >= score_threshold
+        enough[best] = False
+        boxes, scores = boxes[enough], lowered[enough]
+    return np.array(kept, dtype=int), np.array(decayed)

@@ -1,0 +1,22 @@
+import numpy as np
+
+
+def overlaps(box, boxes):
+    w = np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])
+    h = np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])
+    inter = np.maximum(w, 0) * np.maximum(h, 0)
+    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    union = (box[2] - box[0]) * (box[3] - box[1]) + area - inter
+    return np.divide(inter, union, out=np.zeros_like(inter), where=union > 0)
+
+
+def soft_nms(boxes, scores, sigma=0.5, score_threshold=0.001):
+    now = scores.copy()
+    kept, decayed = [], []
+    while len(now) > 0 and now.max() > 0 and now.max() >= score_threshold:
+        best = np.argmax(now)
+        kept.append(best)
+        decayed.append(now[best])
+        now *= np.exp(-(overlaps(boxes[best], boxes) ** 2) / sigma)
+        now[best] = 0
+    return np.array(kept, dtype=int), np.array(decayed)
