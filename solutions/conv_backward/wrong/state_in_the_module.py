@@ -1,0 +1,34 @@
+import numpy as np
+
+STATE = {}
+
+
+def conv_forward(x, w, b, conv_param):
+    N, _, H, W = x.shape
+    F, _, HH, WW = w.shape
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    Ho = (H + 2 * pad - HH) // stride + 1
+    Wo = (W + 2 * pad - WW) // stride + 1
+    xp = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    STATE["xp"] = xp
+    out = np.zeros((N, F, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            r, c = i * stride, j * stride
+            out[:, :, i, j] = np.einsum("nchw,fchw->nf", xp[:, :, r : r + HH, c : c + WW], w) + b
+    return out, (w, stride, pad)
+
+
+def conv_backward(dout, cache):
+    w, stride, pad = cache
+    xp = STATE["xp"]
+    HH, WW = w.shape[2:]
+    dw, dxp = np.zeros(w.shape), np.zeros(xp.shape)
+    for i in range(dout.shape[2]):
+        for j in range(dout.shape[3]):
+            r, c = i * stride, j * stride
+            d = dout[:, :, i, j]
+            dw += np.einsum("nf,nchw->fchw", d, xp[:, :, r : r + HH, c : c + WW])
+            dxp[:, :, r : r + HH, c : c + WW] += np.einsum("nf,fchw->nchw", d, w)
+    H, W = xp.shape[2] - 2 * pad, xp.shape[3] - 2 * pad
+    return dxp[:, :, pad : pad + H, pad : pad + W], dw, dout.sum(axis=(0, 2, 3))

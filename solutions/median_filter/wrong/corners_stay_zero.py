@@ -1,0 +1,20 @@
+import numpy as np
+
+
+def median_filter(image, size, mode="replicate"):
+    if size % 2 == 0 or mode not in ("replicate", "zero"):
+        raise ValueError
+    H, W = image.shape[:2]
+    r = size // 2
+    padded = np.zeros((H + 2 * r, W + 2 * r, *image.shape[2:]), dtype=image.dtype)
+    padded[r : r + H, r : r + W] = image
+    if mode == "replicate":
+        padded[:r, r : r + W] = image[:1]
+        padded[r + H :, r : r + W] = image[-1:]
+        padded[r : r + H, :r] = image[:, :1]
+        padded[r : r + H, r + W :] = image[:, -1:]
+    out = np.empty_like(image)
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = np.median(padded[i : i + size, j : j + size], axis=(0, 1))
+    return out
