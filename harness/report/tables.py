@@ -12,9 +12,9 @@ from rich.text import Text
 from harness.attempts import Attempt, History, Standing
 from harness.catalogue import Kata
 from harness.clock import spoken
-from harness.report.terminal import mark
+from harness.report.terminal import mark, unicode_works
 
-ASKED = {1: "rarely", 2: "at times", 3: "often"}
+ASKED = {1: "rarely", 2: "some", 3: "often"}
 
 
 NARROW = 60  # columns; below it only what one has to know
@@ -28,7 +28,10 @@ def show_list(console: Console, katas: Sequence[Kata], history: History) -> None
     whole = console.width >= NARROW
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, min_width=max(len(kata.slug) for kata in katas) + 2)
-    headings = ["", "", "level", "target", "asked", "you"] if whole else ["", "", "you"]
+    headings = ["", "", "level", "min", "asked", "you"] if whole else ["", "", "you"]
+    table.add_column()  # the one that gives way
+    for heading in headings[2:]:
+        table.add_column(no_wrap=True, justify="right" if heading in ("level", "min") else "left")
     table.add_row(*(Text(heading, "quiet") for heading in headings))
     track = ""
     for kata in katas:
@@ -37,14 +40,19 @@ def show_list(console: Console, katas: Sequence[Kata], history: History) -> None
             table.add_row(*_track(track, katas, history, len(headings)))
         standing = history.standing(kata.slug)
         style = "quiet" if standing.state == "never tried" else ""
-        more = [f"{kata.level}", f"{kata.minutes} min", ASKED.get(kata.ask, "")] if whole else []
+        more = [f"{kata.level}", f"{kata.minutes}", ASKED.get(kata.ask, "")] if whole else []
         table.add_row(
             Text(f"  {kata.slug}", "slug"),
-            Text(kata.title, style),
+            _title(kata.title, style),
             *(Text(each, style) for each in more),
             _standing(standing),
         )
     console.print(table)
+
+
+def _title(title: str, style: str) -> Text:
+    """One line, so that the list reads as a syllabus; the slug says what was cut."""
+    return Text(title, style, no_wrap=True, overflow="ellipsis" if unicode_works() else "crop")
 
 
 def _track(track: str, katas: Sequence[Kata], history: History, columns: int) -> list[Text]:
