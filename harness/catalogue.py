@@ -134,7 +134,7 @@ class Kata:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All katas, in the order of the syllabus: track, level, slug."""
+    """All katas, in the order of the syllabus: track, level, the often asked first."""
 
     content: Content
     language: str = "en"
@@ -143,7 +143,7 @@ class Catalogue:
     def katas(self) -> tuple[Kata, ...]:
         folders = [path.parent for path in self.content.katas.glob("*/kata.toml")]
         found = [self._load(folder) for folder in folders]
-        return tuple(sorted(found, key=lambda k: (TRACKS.index(k.track), k.level, k.slug)))
+        return tuple(sorted(found, key=_place))
 
     def find(self, name: str) -> Kata:
         """The kata of that slug or alias; hyphens and capitals do not matter."""
@@ -167,6 +167,11 @@ class Catalogue:
     def _names(self) -> dict[str, Kata]:
         names = {_plain(alias): kata for kata in self.katas for alias in kata.aliases}
         return names | {kata.slug: kata for kata in self.katas}
+
+
+def _place(kata: Kata) -> tuple[int, int, int, int, str]:
+    """Where a kata stands in the syllabus."""
+    return TRACKS.index(kata.track), kata.level, -kata.ask, kata.minutes, kata.slug
 
 
 def load(folder: Path, spoilers: Path) -> Kata:

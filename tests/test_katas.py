@@ -39,6 +39,15 @@ def test_the_coverage_has_a_section_for_each_kata_in_the_order_of_the_syllabus()
     assert re.findall(r"^## (.*)$", COVERAGE, re.MULTILINE) == SLUGS
 
 
+def test_no_two_katas_share_a_name() -> None:
+    names = [name for kata in CATALOGUE.katas for name in {kata.slug, *map(_plain, kata.aliases)}]
+    assert sorted(names) == sorted(set(names))
+
+
+def _plain(alias: str) -> str:
+    return alias.lower().replace("-", "_").replace(" ", "_")
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_kata_speaks_chinese(slug: str) -> None:
     assert CATALOGUE.find(slug).speaks("zh")
