@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,12 @@ def test_kata_is_proven(slug: str) -> None:
 def test_the_loop_agrees_with_a_process(slug: str) -> None:
     """Plain pytest runs the checks over a loop in one process: it says the same of each answer."""
     kata = CATALOGUE.find(slug)
-    sources = [mistake.source for mistake in load_mistakes(kata)[:3]]
-    for source in [kata.reference_path.read_bytes(), *sources]:
+    for source in (kata.reference_path.read_bytes(), load_mistakes(kata)[-1].source):
         request = Request(kata, source, f"{slug}.py", seed=5)
         with answer_processes() as open_channel:
             walled = judge(request, open_channel)
-        plain = judge(request, lambda torch=False: LoopChannel())
+        with warnings.catch_warnings(record=True):  # the answer's, not ours
+            plain = judge(request, lambda torch=False: LoopChannel())
         assert [*map(_told, plain.checks)] == [*map(_told, walled.checks)]
 
 
