@@ -1,6 +1,6 @@
 import numpy as np
 
-from harness.oracle import array, cases, holds, parts, raises, remote
+from harness.oracle import array, cases, fetch, holds, parts, raises, remote
 
 PAIR = ("train_idx", "val_idx")
 
@@ -101,6 +101,7 @@ def test_number_of_folds(kfold, n, k):
     dict(n=10, k=4),
     dict(n=6, k=4),
     dict(n=11, k=4),
+    dict(n=15, k=13),  # 15 / 13 * 13 is less than 15 in floats
     dict(n=23, k=10),
     dict(n=29, k=10),
     dict(n=101, k=7),
@@ -109,11 +110,12 @@ def test_number_of_folds(kfold, n, k):
 def test_sizes(kfold, n, k):
     """the sizes of the validation sets differ by at most one"""
     sizes = [len(val) for val in validation_sets(kfold(n, k), k)]
+    allowed = f"{n // k} or {n // k + 1}" if n % k else f"{n // k}"
     evidence("sizes", *sorted(sizes))
     holds(
         max(sizes) - min(sizes) <= 1 and sum(sizes) == n,
         f"{n} items in {k} folds: the validation sets have the sizes {listed(sizes)}, "
-        f"should be {n // k}" + (f" or {n // k + 1}" if n % k else "") + f", {n} together",
+        f"{sum(sizes)} together, should be {allowed}, {n} together",
     )
 
 
@@ -125,6 +127,7 @@ def test_sizes(kfold, n, k):
     dict(n=10, k=4),
     dict(n=23, k=10),
     dict(n=101, k=7),
+    dict(n=300, k=2),
 )
 def test_validation_sets_are_a_partition(kfold, n, k):
     """each index from 0 to n - 1 is in exactly one validation set"""
@@ -216,4 +219,30 @@ def test_random_numbers_go_on(kfold, n, k):
         not which,
         f"after each kfold({n}, {k}) the numbers of {which} are the same again: "
         "the function reseeds the caller's generator",
+    )
+
+
+def seeded():
+    """The caller's own seeds, in the answer's process."""
+    np.random.seed(7)
+    __import__("random").seed(7)
+
+
+@cases(dict(n=7, k=3), dict(n=12, k=2))
+def test_seed_of_the_caller_holds(kfold, n, k):
+    """after the caller's own seed and the same calls, the caller's random numbers are the same"""
+    seen = []
+    for _ in range(2):
+        fetch(seeded)
+        kfold(n, k)
+        seen.append(fetch(numbers))
+    names = ("np.random", "random")
+    changed = [name for name, a, b in zip(names, *seen, strict=True) if a != b]
+    evidence("generators that forget their seed", len(changed))
+    holds(
+        not changed,
+        lambda: (
+            f"the caller seeds {changed[0]} and calls kfold({n}, {k}), twice: the numbers that "
+            "come next differ, should be the same: the function reseeds the caller's generator"
+        ),
     )

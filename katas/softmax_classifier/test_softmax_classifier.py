@@ -91,6 +91,7 @@ def test_columns_of_dw_sum_to_zero(softmax_classifier_loss, N, D, C):
     dict(D=2, C=3, reg=0.25),
     dict(D=3, C=3, reg=2.0),
     dict(D=4, C=2, reg=0.001),
+    dict(D=2, C=1, reg=0.5),
     N=[1, 4],
 )
 def test_penalty(softmax_classifier_loss, N, D, C, reg):
@@ -103,10 +104,11 @@ def test_penalty(softmax_classifier_loss, N, D, C, reg):
 
 
 @cases(
-    dict(D=1, C=2, reg=1.0),
+    dict(D=1, C=3, reg=1.0),  # nothing is 2 here, so that no 2 is named after a size
     dict(D=2, C=3, reg=0.25),
     dict(D=3, C=3, reg=2.0),
     dict(D=4, C=2, reg=0.001),
+    dict(D=2, C=1, reg=0.5),
     N=[1, 4],
 )
 def test_gradient_of_the_penalty(softmax_classifier_loss, N, D, C, reg):
@@ -146,6 +148,19 @@ def test_scores_far_apart(softmax_classifier_loss, size, label):
 
 
 @cases(
+    dict(scores=(1000.0, 1000.0, -1000.0)),
+    dict(scores=(-1e4, 1e4, 1e4, 1e4)),
+    label=["first", "last"],
+)
+def test_ties_far_above(softmax_classifier_loss, scores, label):
+    """classes that share the best score, far above the others, share the probability"""
+    W, X = np.array([scores]) / 1000, np.array([[1000.0]])  # exact: the scores are 1000 * W
+    y = np.array([0 if label == "first" else len(scores) - 1])
+    want = classifier(W, X, y, 0.0)
+    close(softmax_classifier_loss(W, X, y, 0.0), want, BOTH)
+
+
+@cases(
     dict(levels=(800.0,)),
     dict(levels=(-800.0,)),
     dict(levels=(0.0, 1000.0)),
@@ -161,11 +176,19 @@ def test_rows_at_their_own_level(softmax_classifier_loss, levels):
     close(softmax_classifier_loss(W, X, y, 0.125), want, BOTH)
 
 
-@cases(dict(N=1, C=4), dict(N=4, C=4), dict(N=5, C=3), labels=["all 0", "all 1"])
-def test_classes_without_a_row(softmax_classifier_loss, N, C, labels):
+@cases(
+    dict(N=1, C=4, label=0),
+    dict(N=1, C=4, label=1),
+    dict(N=4, C=4, label=0),
+    dict(N=4, C=4, label=1),
+    dict(N=5, C=3, label=0),
+    dict(N=5, C=3, label=1),
+    dict(N=2, C=300, label=299),
+)
+def test_classes_without_a_row(softmax_classifier_loss, N, C, label):
     """a class that does not occur in y has its column of dW all the same"""
     W, X, _ = problem(draw(N), N, 2, C)
-    y = np.full(N, int(labels[-1]))
+    y = np.full(N, label)
     want = classifier(W, X, y, 0.25)
     close(softmax_classifier_loss(W, X, y, 0.25), want, BOTH)
 

@@ -37,7 +37,7 @@ def test_equal_scores(softmax_loss, N, C, value):
     close(softmax_loss(np.full((N, C), value), y), (math.log(C), dx), BOTH)
 
 
-@cases(C=[2, 3, 6], label=["first", "last"])
+@cases(C=[2, 3, 6, 300], label=["first", "last"])
 def test_one_row(softmax_loss, C, label):
     """a row on its own: the loss is log(sum exp(x)) - x[y], and dx is p - onehot"""
     x, _ = batch(draw(C), 1, C)
@@ -115,6 +115,18 @@ def test_scores_far_apart(softmax_loss, size, label):
 
 
 @cases(
+    dict(scores=(1000.0, 1000.0, -1000.0)),
+    dict(scores=(-1e4, 1e4, 1e4, 1e4)),
+    label=["first", "last"],
+)
+def test_ties_far_above(softmax_loss, scores, label):
+    """classes that share the best score, far above the others, share the probability"""
+    x, y = np.array([scores]), np.array([0 if label == "first" else len(scores) - 1])
+    want = cross_entropy(x, y)
+    close(softmax_loss(x, y), want, BOTH)
+
+
+@cases(
     dict(levels=(50.0,)),
     dict(levels=(800.0,)),
     dict(levels=(-800.0,)),
@@ -135,6 +147,8 @@ def test_inputs_stay(softmax_loss, N, C, size):
     """x and y are the same after the call as before"""
     x, _ = batch(draw(N), N, C)
     x *= size
+    if size > 1:
+        x[0, :2] = 0.1, size  # 0.1 - 10000 + 10000 is not 0.1 again
     y = np.arange(N)[::-1] % C  # not in order
     with unchanged(x, y):
         loss, dx = softmax_loss(x, y)

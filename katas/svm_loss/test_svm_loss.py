@@ -35,6 +35,7 @@ def batch(rng, N, C):
     dict(true=0.5, wrong=2.0),
     dict(true=3.0, wrong=2.75),
     dict(true=3.0, wrong=0.5),
+    dict(true=-1e4, wrong=1e4),
     label=[0, 1],
 )
 def test_one_wrong_class(svm_loss, true, wrong, label):
@@ -56,7 +57,7 @@ def test_every_wrong_class_counts(svm_loss, C, label):
     close(loss, want, "loss", factors={"C": C})
 
 
-@cases(C=[2, 3, 4, 9], label=["first", "last"])
+@cases(C=[2, 3, 4, 9, 300], label=["first", "last"])
 def test_dx_of_one_row(svm_loss, C, label):
     """a wrong class with a margin above 0 has the gradient +1, the true class minus their number"""
     x, _ = batch(draw(C), 1, C)
@@ -132,12 +133,13 @@ def test_rows_of_dx_sum_to_zero(svm_loss, N, C):
 )
 def test_margin_of_zero(svm_loss, rows):
     """a margin of exactly 0 counts for neither class; the smallest one above 0 counts in full"""
-    x, y = np.array(rows), np.zeros(len(rows), dtype=int)
-    for turn in range(2):  # the true class first, then last
+    last = len(rows[0]) - 1
+    for true in (0, last):
+        x, y = np.array(rows), np.full(len(rows), true)
+        if true:
+            x = x[:, ::-1].copy()
         want = hinges(x, y)
         close(svm_loss(x, y), want, BOTH)
-        if turn == 0:
-            x, y = x[:, ::-1].copy(), y + x.shape[1] - 1
 
 
 @cases(
