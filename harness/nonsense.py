@@ -61,6 +61,54 @@ _loop = []
 _loop.append(_loop)
 """
 
+SPOILT = {
+    "overwrites its arguments with large numbers": "largest",
+    "overwrites its arguments with minus one": "-1",
+    "empties its arguments": "None",
+}
+SPOILING = """
+
+import copy as _copy
+import functools as _functools
+
+import numpy as _np
+
+
+def _spoil(value, new):
+    if isinstance(value, _np.ndarray) and value.flags.writeable and value.dtype.kind in "biuf":
+        whole = value.dtype.kind in "iu"
+        largest = _np.iinfo(value.dtype).max // 4 if whole else 1e30
+        number = {"largest": largest, "-1": -1, "None": 0}[new]
+        value[...] = _np.array(number).astype(value.dtype)
+    elif isinstance(value, dict):
+        for item in list(value.values()):
+            _spoil(item, new)
+        if new == "None":
+            value.clear()
+    elif isinstance(value, list):
+        for item in value:
+            _spoil(item, new)
+        value[:] = [] if new == "None" else value[::-1]
+    elif hasattr(value, "detach"):
+        _spoil(value.detach().numpy(), new)
+
+
+def _spoiling(function, new):
+    @_functools.wraps(function)
+    def wrapped(*arguments):
+        result = function(*arguments)
+        try:
+            result = _copy.deepcopy(result)
+        except Exception:  # what has a graph cannot be copied
+            pass
+        for argument in arguments:
+            _spoil(argument, new)
+        return result
+
+    return wrapped
+
+"""
+
 
 def nonsense(entries: tuple[Entry, ...]) -> Iterator[tuple[str, bytes]]:
     """(what it does, source) of each such answer; several values are returned where asked for."""
@@ -68,6 +116,16 @@ def nonsense(entries: tuple[Entry, ...]) -> Iterator[tuple[str, bytes]]:
         yield name, _module(entries, value, several=False)
         if any(len(entry.returns) > 1 for entry in entries):
             yield f"{name}, once for each value", _module(entries, value, several=True)
+
+
+def spoiling(entries: tuple[Entry, ...], reference: str) -> Iterator[tuple[str, bytes]]:
+    """(what it does, source) of right answers that spoil what they were given.
+
+    A check that computes what it wants from an argument after the call breaks here.
+    """
+    for name, new in SPOILT.items():
+        wrapped = [f"{e.name} = _spoiling({e.name}, {new!r})" for e in entries]
+        yield name, "\n".join([reference, SPOILING, *wrapped]).encode()
 
 
 def _module(entries: tuple[Entry, ...], value: str, several: bool) -> bytes:

@@ -19,7 +19,7 @@ from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.lint import lint_kata, stray_files
 from harness.mistakes import Mistake, load_mistakes
-from harness.nonsense import nonsense
+from harness.nonsense import nonsense, spoiling
 from harness.verdict import CheckResult, Outcome, Verdict
 
 SEEDS = (1, 20261121, 987654321)
@@ -178,6 +178,10 @@ def _prove_nonsense(kata: Kata, proof: Proof, open_channel: Callable[[], Channel
             proof.problems.append(f"an answer that {name} breaks the checks: {verdict.fault}")
         elif verdict.word != "fail":
             proof.problems.append(f"an answer that {name} passes")
+    for name, source in spoiling(kata.entries, kata.reference()):
+        verdict = _judged(kata, source, SEEDS[0], open_channel, LIMIT_S)
+        if verdict.fault:
+            proof.problems.append(f"an answer that {name} breaks the checks: {verdict.fault}")
 
 
 def _fault(fault: Exception) -> str:
