@@ -1,0 +1,17 @@
+import numpy as np
+
+
+def anchor_kmeans(wh, init, max_iter=300):
+    anchors = np.array(init, dtype=float)
+    before = np.zeros(len(wh), dtype=int)
+    for _ in range(max_iter):
+        common = np.minimum(wh[:, None], anchors).prod(axis=2)
+        iou = common / (wh.prod(axis=1)[:, None] + anchors.prod(axis=1) - common)
+        owner = iou.argmax(axis=1)
+        if np.array_equal(owner, before):
+            break
+        for j in range(len(anchors)):
+            if np.any(owner == j):
+                anchors[j] = np.median(wh[owner == j], axis=0)
+        before = owner
+    return anchors

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def knn_predict(X_train, y_train, X_test, k):
+    if k > len(X_train):
+        raise ValueError("k > n")
+    labels = []
+    for x in X_test:
+        nearest = np.argsort(np.linalg.norm(X_train - x, axis=1))[:k]
+        counts = np.bincount(y_train[nearest])
+        labels.append(np.flatnonzero(counts == counts.max())[-1])
+    return np.array(labels)

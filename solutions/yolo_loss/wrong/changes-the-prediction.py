@@ -1,0 +1,17 @@
+import numpy as np
+
+
+def bce(z, t):
+    return np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))
+
+
+def yolo_loss(raw_pred, raw_true_xy, raw_true_wh, object_mask, ignore_mask, box_loss_scale, true_class_probs):
+    box = object_mask * box_loss_scale
+    total = np.sum(box * bce(raw_pred[..., :2], raw_true_xy))
+    wh = raw_pred[..., 2:4]
+    wh -= raw_true_wh
+    total += np.sum(box * 0.5 * wh**2)
+    counts = object_mask + (1 - object_mask) * ignore_mask
+    total += np.sum(counts * bce(raw_pred[..., 4:5], object_mask))
+    total += np.sum(object_mask * bce(raw_pred[..., 5:], true_class_probs))
+    return total / len(raw_pred)
