@@ -49,9 +49,9 @@ def node_of_a_function():
 
     The engine keeps what the last call made. Young objects first: it is nearly always there.
     """
-    import torch
+    import gc
 
-    gc = __import__("gc")  # beyond what checks import here; this runs over there
+    import torch
 
     def own(node, depth=8):
         if node is None or depth == 0:

@@ -195,7 +195,9 @@ def test_called_again(kfold, first, then):
 
 def numbers():
     """What the global generators give next, in the answer's process."""
-    return [float(np.random.random_sample()), __import__("random").random()]
+    import random
+
+    return [float(np.random.random_sample()), random.random()]
 
 
 def six_or_more(before, after):
@@ -224,8 +226,10 @@ def test_random_numbers_go_on(kfold, n, k):
 
 def seeded():
     """The caller's own seeds, in the answer's process."""
+    import random
+
     np.random.seed(7)
-    __import__("random").seed(7)
+    random.seed(7)
 
 
 @cases(dict(n=7, k=3), dict(n=12, k=2))
