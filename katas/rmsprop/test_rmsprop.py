@@ -108,6 +108,14 @@ def test_epsilon(rmsprop, epsilon, size, decay_rate):
     follow(rmsprop, w, gradients, path(w, gradients, config), config)
 
 
+@cases(dict(size=1e3, shape=(3,)), dict(size=1e6, shape=(2, 3)))
+def test_large_gradients(rmsprop, size, shape):
+    """huge gradients are taken as they are: nothing is clipped"""
+    w, gradients = np.zeros(shape), gradients_like(draw(0), shape, 3, size)
+    config = {"learning_rate": 0.5, "decay_rate": 0.75}
+    follow(rmsprop, w, gradients, path(w, gradients, config), config)
+
+
 @cases(
     dict(given="None", shape=(3,)),
     dict(given="left out", shape=(2, 2)),
