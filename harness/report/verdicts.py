@@ -167,7 +167,8 @@ def _row(kata: Kata, check: CheckResult, short: bool = False) -> Table:
     grid.add_column(width=3, justify="right")
     grid.add_column(ratio=1)
     grid.add_column(justify="right", style="quiet", min_width=14)
-    sentence = Text(kata.rubric.get(check.name, check.rubric))
+    # Chinese has no blanks to break at; without folding, what does not fit would be cut out.
+    sentence = Text(kata.rubric.get(check.name, check.rubric), overflow="fold")
     if short:
         sentence.no_wrap, sentence.overflow = True, "ellipsis" if unicode_works() else "crop"
     grid.add_row(Text(mark(passed), style), sentence, _cases(check))

@@ -59,6 +59,9 @@ def test_a_practice_in_chinese(utf8):
     ran = utf8("check")
     assert "一个数变成它的两倍" in ran.out
     assert "one number becomes" not in ran.out
+    # A sentence that fills more than a line is shown whole.
+    assert "一个也不能少" in ran.out
+    assert "…" not in ran.out
     # For programs it is always English.
     checks = utf8.json("check", code=1)["checks"]
     assert checks[0]["rubric"] == "one number becomes twice as much"
