@@ -47,7 +47,7 @@ def test_one_class(class_nms, best, only):
     close(class_nms(boxes, scores, numbers(only, only), 0.5), numbers(best), "kept")
 
 
-@cases(classes=[(1, 2), (0, 1), (1, 0), (8, 3), (3, 259), (1203, 179)])
+@cases(classes=[(1, 2), (0, 1), (1, 0), (8, 3), (3, 259), (9999, 1999)])
 def test_two_classes(class_nms, classes):
     """two boxes of different classes both stay, even when they are the same box"""
     boxes = rows((0, 0, 16, 16), (0, 0, 16, 16))
@@ -83,12 +83,14 @@ def test_chain(class_nms, middle, ends):
     close(class_nms(boxes, scores, numbers(ends, middle, ends), 0.5), want, "kept")
 
 
-@cases(overlap=[0.5, 0.25], size=[16.0, 2.0**24], best=[0, 1])
+@cases(overlap=[0.5, 0.25], size=[16.0, 2.0**17], best=[0, 1])
 def test_equal_to_the_threshold(class_nms, overlap, size, best):
     """a box whose IoU equals the threshold stays, one with a little more goes"""
     # Exact in any formula, and in the large boxes no epsilon hides which of > and >= is used.
-    # The two are of class 0, which those who move the classes apart leave where it is.
-    boxes = rows((0, 0, size, size), (0, 0, size, size), (0, 0, size, size * overlap))
+    # The two are of class 0, which those who move the classes apart leave where it is; the box of
+    # class 5 lies off to the right and goes further off.
+    off = (1.25 * size, 0, 1.5 * size, size / 4)
+    boxes = rows(off, (0, 0, size, size), (0, 0, size, size * overlap))
     classes = numbers(5, 0, 0)
     scores = np.array([0.625, 0.5, 0.5])
     scores[1 + best] = 0.875
@@ -100,9 +102,10 @@ def test_equal_to_the_threshold(class_nms, overlap, size, best):
 @cases(best=["the middle", "the corners"])
 def test_threshold_zero(class_nms, best):
     """0 is a threshold: boxes of one class that only touch stay, every overlap goes"""
-    touching = [(32, 0, 64, 32), (0, 32, 32, 64), (-32, -32, 0, 0)]
-    # The last two boxes share 4 x 4 with the first, of 2032; one of them is of another class.
-    boxes = rows((0, 0, 32, 32), *touching, (28, -28, 60, 4), (28, 28, 60, 60))
+    touching = [(64, 32, 96, 64), (32, 64, 64, 96), (0, 0, 32, 32)]
+    # The last two boxes share a little with the first alone, 8 of 1152 and 16 of 2032; the very
+    # last is of another class.
+    boxes = rows((32, 32, 64, 64), *touching, (60, 0, 64, 34), (60, 60, 92, 92))
     scores = np.array([0.875, 0.75, 0.625, 0.5, 0.375, 0.25])
     classes = numbers(1, 1, 1, 1, 1, 2)
     if best == "the corners":
@@ -145,33 +148,42 @@ def test_agrees_with_the_definition(class_nms, n, names, given, iou_threshold):
 
 
 @cases(
-    around=[(0, 0), (-20, -20), (-70, -70), (-9000, 400), (-70_000, -20_000)],
+    around=[(20, 20), (70, 20), (400, 9000), (70_000, 20_000), (20_000, 199_900)],
 )
 def test_anywhere(class_nms, around):
-    """where the boxes lie does not matter: around 0, at negative coordinates, far out"""
+    """where the boxes lie does not matter: near the origin or far out"""
     rng = draw(0)
     n = 10
-    boxes = boxes_of.clear_boxes(rng, n, 0.3, corner=(-20, 20), side=(20, 60))
+    # Far out float32 has a spacing of 1/64: the margin is wide enough for it, and for moves in it.
+    boxes = boxes_of.clear_boxes(rng, n, 0.3, 0.02, corner=(-20, 20), side=(20, 60))
     boxes += np.array(around * 2)
     scores, classes = boxes_of.distinct_scores(rng, n), random_classes(rng, n, (0, 1, 2))
     want = within_classes(boxes, scores, classes, 0.3)
     close(class_nms(boxes, scores, classes, 0.3), want, "kept")
 
 
+@cases(size=[1000.0, 4000.0, 20_000.0, 200_000.0], classes=[(0, 1), (2, 1)])
+def test_large_images(class_nms, size, classes):
+    """of boxes that fill a large image one of each class stays, at threshold 0 too"""
+    # Two classes moved apart by less than the size of the image still meet.
+    boxes = rows((0, 0, size, size), (0, 0, size, size))
+    got = class_nms(boxes, np.array([0.25, 0.75]), numbers(*classes), 0.0)
+    close(got, numbers(1, 0), "kept")
+
+
 @cases(
-    dict(middle=0.0, size=1.0),
-    dict(middle=-150.0, size=1.0),
-    dict(middle=150.0, size=1.0),
-    dict(middle=0.0, size=480.0),
+    dict(start=0.0, size=1.0),
+    dict(start=150.0, size=1.0),
+    dict(start=0.0, size=0.004),
     along=["the diagonal", "x", "y"],
 )
-def test_spread_out(class_nms, middle, size, along):
-    """boxes of different classes do not meet, wherever they lie and however large they are"""
+def test_spread_out(class_nms, start, size, along):
+    """boxes of different classes do not meet, wherever they lie"""
     # One step is half a side: within a class no IoU is above 1/3. Two classes moved apart by less
     # than the extent of all boxes would lie on top of each other.
-    steps = np.arange(-5.0, 6.0)[:, None] * 20
+    steps = np.arange(11.0)[:, None] * 20
     away = {"the diagonal": (1, 1), "x": (1, 0), "y": (0, 1)}[along]
-    near = (steps * away + middle) * size
+    near = (steps * away + start) * size
     boxes = np.tile(np.concatenate([near, near + 40 * size], axis=1), (2, 1))
     classes = numbers(0, 1).repeat(len(steps))
     scores = boxes_of.distinct_scores(draw(0), len(boxes))

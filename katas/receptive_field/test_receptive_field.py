@@ -107,6 +107,8 @@ NETWORKS = {
     # The published receptive fields (Araujo et al. 2019, table 1).
     "AlexNet": ([(11, 4), (3, 2), (5, 1), (3, 2), *[CONV] * 3, (3, 2)], 195),
     "VGG-16": ([CONV, CONV, POOL] * 2 + [CONV, CONV, CONV, POOL] * 3, 212),
+    # One block of the dilated convolutions of the paper (van den Oord et al. 2016).
+    "WaveNet": ([(2, 1, 2**i) for i in range(10)], 1024),
     # 1 + 2 * (1 + 2 + 4 + ... + 2^15)
     "16 layers of 3x3 with stride 2": ([(3, 2)] * 16, 131071),
 }

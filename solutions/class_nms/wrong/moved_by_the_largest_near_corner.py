@@ -19,5 +19,5 @@ def nms(boxes, scores, iou_threshold):
 
 
 def class_nms(boxes, scores, classes, iou_threshold):
-    move = classes * (boxes.max(initial=0) + 1)
+    move = classes * (boxes[:, :2].max(initial=0) + 1)
     return nms(boxes + move[:, None], scores, iou_threshold)
