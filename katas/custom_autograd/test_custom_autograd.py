@@ -124,6 +124,20 @@ def test_input_is_left_alone(relu, view, requires_grad):
             close(gradient(out, x, upstream), want, "x.grad")
 
 
+@cases(view=["transposed", "expanded"])
+def test_upstream_is_a_view(relu, view):
+    """the upstream gradient may be a view, such as a transpose, and is not changed"""
+    x, upstream = inputs(draw(0), (3, 4))
+    upstream = upstream.T.contiguous().T if view == "transposed" else upstream[:, :1].expand(3, 4)
+    want = wanted(x, upstream)
+    out = result(relu, x)
+    holds(out.requires_grad, "the result is not attached to x: no gradient can flow back")
+    with unchanged(upstream):
+        (dx,) = torch.autograd.grad(out, x, upstream.to(out.dtype), allow_unused=True)
+    holds(dx is not None, "x.grad is None: no gradient arrives at x")
+    close(dx, want, "x.grad")
+
+
 @cases(same_shape=[True, False], newest_first=[False, True])
 def test_several_calls_before_the_backward(relu, same_shape, newest_first):
     """each call's backward goes by its own x, in whichever order they come"""

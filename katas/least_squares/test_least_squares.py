@@ -50,6 +50,8 @@ def whole_numbers(rng, n, D, kind):
             X[:, -1] = 0
         elif kind == "all rows equal":
             X[:] = X[0]
+        elif kind == "a row twice":
+            X[-1] = X[0]
         elif kind == "two pairs":
             X[:, 2:] = X[:, :2] - 1
         if (X.any() or D == 1) and is_clear(X):
@@ -121,6 +123,7 @@ def test_columns_of_different_size(least_squares, small, D):
     dict(n=6, D=3, kind="a column of zeros"),
     dict(n=4, D=2, kind="all rows equal"),
     dict(n=8, D=4, kind="two pairs"),
+    dict(n=3, D=4, kind="a row twice"),  # short, and yet without an exact fit
 )
 def test_collinear_columns(least_squares, n, D, kind):
     """of several best fits the shortest is returned, the intercept counted in"""

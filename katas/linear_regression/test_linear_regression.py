@@ -75,18 +75,19 @@ def test_first_step(fit, N, D):
 
 
 @cases(
-    dict(N=4, D=1, steps=2, noise=True),
-    dict(N=4, D=2, steps=3, noise=True),
-    dict(N=7, D=3, steps=20, noise=True),
-    dict(N=3, D=3, steps=7, noise=True),
-    dict(N=12, D=4, steps=150, noise=True),
-    dict(N=6, D=1, steps=200, noise=False),
+    dict(N=4, D=1, steps=2, noise=True, speed=1),
+    dict(N=4, D=2, steps=3, noise=True, speed=1),
+    dict(N=7, D=3, steps=20, noise=True, speed=1),
+    dict(N=3, D=3, steps=7, noise=True, speed=1),
+    dict(N=12, D=4, steps=150, noise=True, speed=1),
+    dict(N=6, D=1, steps=200, noise=False, speed=1),
+    dict(N=5, D=1, steps=4, noise=True, speed=6),  # the loss rises at every step
 )
-def test_steps(fit, N, D, steps, noise):
+def test_steps(fit, N, D, steps, noise, speed):
     """fit makes exactly the asked steps on all samples, w and b moving together"""
     w, b, X, y = problem(draw(N), N, D)
     y = y if noise else X @ w + b  # a line through all points: the loss goes to 0
-    lr = rate(X)
+    lr = speed * rate(X)
     close_fit(fit(X, y, lr, steps), X, y, lr, steps)
 
 

@@ -119,7 +119,7 @@ def test_sure_and_wrong(logistic_loss, y, size):
 
 @cases(y=[0, 1], size=[20.0, 50.0, 800.0])
 def test_sure_and_right(logistic_loss, y, size):
-    """a sample that the model is sure and right about costs nearly nothing"""
+    """a sample that the model is sure and right about costs nearly nothing and pulls at nothing"""
     z = np.array([size, size + 5]) * (1 if y else -1)
     w, b, X, labels = given_logits(draw(y), z, [y] * 2)
     want = expected(w, b, X, labels)
@@ -130,6 +130,14 @@ def test_sure_and_right(logistic_loss, y, size):
         f"loss is {loss:.6g} for logits of about {z[0]:g} and label {y}, should be nearly 0",
     )
     close_gradients(got, want, X)
+    if size > 40:
+        most = abs(array(got[1], "dw", shape=(2,), trace=False)).max() / abs(X).max()
+        most = max(most, abs(number(got[2], "db", trace=False)))
+        holds(
+            most <= 1e-9,
+            f"p is off by about {most:.1g} in the gradients for logits of about {z[0]:g} and "
+            f"label {y}, should be {y} up to rounding: a guard belongs in the logarithm only",
+        )
 
 
 @cases(size=[30.0, 1000.0], i=range(2))
@@ -158,12 +166,13 @@ def test_first_step(fit, N, D):
     dict(N=3, D=3, steps=7, labels="any"),
     dict(N=40, D=1, steps=400, labels="any"),
     dict(N=9, D=1, steps=100, labels="all 1"),
+    dict(N=9, D=1, steps=100, labels="all 1, with large steps"),
 )
 def test_steps(fit, N, D, steps, labels):
     """fit makes exactly the asked steps on all samples, w and b moving together"""
     _, _, X, y = problem(draw(N), N, D)
     y = y if labels == "any" else np.ones(N)  # the loss goes to 0
-    lr = rate(X)
+    lr = rate(X) * (10 if labels.endswith("large steps") else 1)  # a small loss after one of them
     close_fit(fit(X, y, lr, steps), X, y, lr, steps)
 
 

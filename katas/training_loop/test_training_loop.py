@@ -25,7 +25,7 @@ def network(kind, out, seed, dtype="float64"):
                 return self.head(torch.tanh(self.second(torch.tanh(self.first(x)))))
 
         model = Tied()
-    elif kind == "unused":
+    elif "unused" in kind:
 
         class Unused(nn.Module):
             def __init__(self):
@@ -40,6 +40,8 @@ def network(kind, out, seed, dtype="float64"):
         model = Unused()
     elif kind == "linear":
         model = nn.Linear(3, out)
+    elif kind == "flat":
+        model = nn.Sequential(nn.Linear(3, out), nn.Flatten(0))
     else:
         inner = nn.Sequential(nn.Tanh(), nn.Linear(4, out))
         model = nn.Sequential(nn.Linear(3, 4), inner)
@@ -90,7 +92,8 @@ def data(rng, n, y, out, dtype=torch.float64):
     X = torch.tensor(rng.uniform(-2, 2, (n, 3))).to(dtype)
     if y == "classes":
         return X, torch.tensor(rng.permutation(np.arange(n) % out))
-    return X, torch.tensor(rng.uniform(-3, 3, (n, out))).to(dtype)
+    shape = n if y == "flat targets" else (n, out)
+    return X, torch.tensor(rng.uniform(-3, 3, shape)).to(dtype)
 
 
 def sgd(model, X, y, lr, steps):
@@ -159,7 +162,8 @@ def test_one_step(train, kind, n, out, y):
 
 @cases(
     dict(kind="linear", n=4, out=1, y="targets", steps=3),
-    dict(kind="nested", n=5, out=4, y="classes", steps=5),
+    dict(kind="flat", n=4, out=1, y="flat targets", steps=2),
+    dict(kind="nested", n=5, out=6, y="classes", steps=5),  # no sample of the last class
 )
 def test_several_steps(train, kind, n, out, y, steps):
     """after all steps the parameters, and the losses before each, equal those of plain SGD"""
@@ -200,34 +204,33 @@ def test_losses_are_numbers(train, y):
 
 @cases(
     dict(kind="stale", y="classes", steps=1),
-    dict(kind="stale", y="targets", steps=3),
-    dict(kind="stale and frozen", y="targets", steps=1),
-    dict(kind="stale and frozen", y="classes", steps=3),
+    dict(kind="stale and frozen", y="targets", steps=2),
+    dict(kind="stale and unused", y="targets", steps=1),
 )
 def test_gradients_already_there(train, kind, y, steps):
-    """gradients that the model brings along have no effect, on frozen parameters neither"""
+    """gradients that the model brings along have no effect, nor on frozen or unused parameters"""
     follow(train, kind, y, 5, 3, 0.25, steps)
 
 
-@cases(dict(y="classes", steps=1), dict(y="targets", steps=3))
+@cases(y=["targets"], steps=[2])
 def test_frozen_parameters(train, y, steps):
     """parameters with requires_grad=False stay as they are, the others are trained"""
     follow(train, "frozen", y, 5, 3, 0.25, steps)
 
 
-@cases(dict(y="classes", steps=1), dict(y="targets", steps=3))
+@cases(y=["classes"], steps=[2])
 def test_parameter_without_gradient(train, y, steps):
     """a parameter that takes no part in the loss stays as it is, and is no error"""
     follow(train, "unused", y, 5, 3, 0.25, steps)
 
 
-@cases(dict(y="classes", steps=1), dict(y="targets", steps=3))
+@cases(y=["classes"], steps=[2])
 def test_tied_parameter(train, y, steps):
     """a parameter used in two places moves once a step, by the gradient of both uses"""
     follow(train, "tied", y, 5, 2, 0.25, steps)
 
 
-@cases(dict(y="classes", first=1), dict(y="targets", first=2))
+@cases(y=["classes"], first=[1])
 def test_two_calls(train, y, first):
     """a second call goes on where the first has ended"""
     X, target = data(draw(0), 5, y, 3)
@@ -253,7 +256,6 @@ def test_no_steps(train, y):
     dict(kind="linear", y="classes", dtype="float64"),
     dict(kind="nested", y="classes", dtype="float32"),
     dict(kind="frozen", y="targets", dtype="float64"),
-    dict(kind="tied", y="targets", dtype="float64"),
 )
 def test_same_model(train, kind, y, dtype):
     """the parameters stay the same leaves, dtype and requires_grad too; X and y are unchanged"""
