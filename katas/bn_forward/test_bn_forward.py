@@ -143,12 +143,23 @@ def test_running_statistics(batchnorm_forward, N, D, momentum):
     close(stored(bn_param), want, BOTH, factors={"N": N, "N/(N-1)": N / (N - 1)})
 
 
-@cases(dict(N=2, D=1, momentum=0.75), dict(N=3, D=2, momentum=0.9), dict(N=5, D=5, momentum=0.25))
-def test_running_statistics_start_at_zero(batchnorm_forward, N, D, momentum):
-    """where bn_param holds no running statistics they start at 0, and it holds them afterwards"""
-    x, gamma, beta = layer(draw(N), N, D)
-    want = averages([x], momentum)
-    bn_param = {"mode": "train", "eps": 0.3, "momentum": momentum}
+@cases(
+    dict(N=2, D=1, momentum=0.75, missing="both"),
+    dict(N=3, D=2, momentum=0.9, missing="both"),
+    dict(N=5, D=5, momentum=0.25, missing="both"),
+    dict(N=3, D=2, momentum=0.75, missing="running_mean"),
+    dict(N=3, D=2, momentum=0.75, missing="running_var"),
+)
+def test_running_statistics_start_at_zero(batchnorm_forward, N, D, momentum, missing):
+    """a running statistic that bn_param does not hold starts at 0, and it holds it afterwards"""
+    rng = draw(N)
+    x, gamma, beta = layer(rng, N, D)
+    start = trained(rng, D)
+    for name in BOTH if missing == "both" else (missing,):
+        start[name][:] = 0
+    want = averages([x], momentum, start)
+    given = {name: start[name].copy() for name in BOTH if missing not in ("both", name)}
+    bn_param = {"mode": "train", "eps": 0.3, "momentum": momentum, **given}
     batchnorm_forward(x, gamma, beta, bn_param)
     close(stored(bn_param), want, BOTH)
 
@@ -271,6 +282,21 @@ def test_batch_of_one(batchnorm_forward, D, eps):
     close(stored(bn_param), moved, BOTH)
 
 
+@cases(mode=["train", "test"], zeros=["one", "all"])
+def test_gamma_of_zero(batchnorm_forward, mode, zeros):
+    """where gamma is 0 out is beta, in either mode"""
+    rng = draw(0)
+    x, gamma, beta = layer(rng, 4, 3)
+    gamma[1 if zeros == "one" else slice(None)] = 0
+    start = trained(rng, 3)
+    if mode == "train":
+        want = in_training(x, gamma, beta, 0.3)
+    else:
+        want = in_inference(x, gamma, beta, start, 0.3)
+    out, _ = batchnorm_forward(x, gamma, beta, {"mode": mode, "eps": 0.3, **start})
+    close(out, want, "out")
+
+
 @cases(start=["missing", "given"], D=[2, 5])
 def test_train_then_test_then_train(batchnorm_forward, start, D):
     """test mode uses what train mode has gathered in the same dict, and training then goes on"""
@@ -304,11 +330,14 @@ def test_defaults(batchnorm_forward, missing):
     momentum = 0.75 if missing == "eps" else "missing"
     eps = 0.3 if missing == "momentum" else "missing"
     settings = setting(momentum=momentum, eps=eps)
-    want, moved = in_training(x, gamma, beta, eps), averages([x], momentum)
     bn_param = {"mode": "train", **settings}
-    out, _ = batchnorm_forward(x, gamma, beta, bn_param)
-    close(out, want, "out")
-    close(stored(bn_param), moved, BOTH)
+    want = in_training(x, gamma, beta, eps)
+    # Whoever fills in a missing entry reads it in the second step.
+    for step, steps in (("", 1), ("second step: ", 2)):
+        moved = averages([x] * steps, momentum)
+        out, _ = batchnorm_forward(x.copy(), gamma, beta, bn_param)
+        close(out, want, f"{step}out")
+        close(stored(bn_param), moved, tuple(f"{step}{name}" for name in BOTH))
 
 
 @cases(dict(momentum=0, eps=0.3), dict(momentum=1, eps=0.3), dict(momentum=0.75, eps=0))

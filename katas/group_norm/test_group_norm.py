@@ -273,11 +273,12 @@ def test_groups_of_one_value(spatial_groupnorm_forward, spatial_groupnorm_backwa
 
 @cases(zeros=["one", "all"])
 def test_gamma_of_zero(spatial_groupnorm_forward, spatial_groupnorm_backward, zeros):
-    """where gamma is 0, dgamma is still the sum of dout * xhat"""
+    """where gamma is 0, out is beta, and dgamma is still the sum of dout * xhat"""
     x, gamma, beta, dout = batch(draw(0), 2, 4, 1, 2, 2)
     gamma[:, 1 if zeros == "one" else slice(None)] = 0
-    want = gradients(x, gamma, beta, dout, 2, 1e-5)
-    _, cache = spatial_groupnorm_forward(x, gamma, beta, 2, {"eps": 1e-5})
+    want_out, want = output(x, gamma, beta, 2, 1e-5), gradients(x, gamma, beta, dout, 2, 1e-5)
+    out, cache = spatial_groupnorm_forward(x, gamma, beta, 2, {"eps": 1e-5})
+    close(out, want_out, "out")
     close(spatial_groupnorm_backward(dout, cache), want, GRADIENTS)
 
 

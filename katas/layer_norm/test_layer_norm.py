@@ -213,11 +213,13 @@ def test_single_feature(layernorm_forward, layernorm_backward, N, eps):
 
 @cases(zeros=["one", "all"])
 def test_gamma_of_zero(layernorm_forward, layernorm_backward, zeros):
-    """where gamma is 0, dgamma is still the sum of dout * xhat"""
+    """where gamma is 0, out is beta, and dgamma is still the sum of dout * xhat"""
     x, gamma, beta, dout = batch(draw(0), 3, 4)
     gamma[1 if zeros == "one" else slice(None)] = 0
+    want_out = layer_norm(x, gamma, beta, 1e-5)[0].numpy()
     want = gradients(x, gamma, beta, dout, 1e-5)
-    _, cache = layernorm_forward(x, gamma, beta, {"eps": 1e-5})
+    out, cache = layernorm_forward(x, gamma, beta, {"eps": 1e-5})
+    close(out, want_out, "out")
     close(layernorm_backward(dout, cache), want, GRADIENTS)
 
 
@@ -279,13 +281,14 @@ def test_two_forwards_before_the_first_backward(
         close(layernorm_backward(batches[k][3], caches[k]), wants[k], names)
 
 
-@cases(sizes=["3, 3, 3", "4, 1, 3"], eps=[0.3, "missing"])
+@cases(sizes=["3x3, 3x3, 3x3", "4x3, 1x3, 3x3", "3x3, 3x5, 3x2"], eps=[0.3, "missing"])
 def test_one_dict_for_all_batches(layernorm_forward, layernorm_backward, sizes, eps):
-    """the same ln_param may come in with every batch, of any N: nothing is remembered in it"""
+    """the same ln_param may come in with every batch, of any size: nothing is remembered in it"""
     rng = draw(0)
     ln_param = options(eps)
-    for step, N in enumerate(map(int, sizes.split(", ")), 1):
-        x, gamma, beta, dout = batch(rng, N, 3)
+    for step, size in enumerate(sizes.split(", "), 1):
+        N, D = map(int, size.split("x"))
+        x, gamma, beta, dout = batch(rng, N, D)
         want_out = layer_norm(x, gamma, beta, eps)[0].numpy()
         want = gradients(x, gamma, beta, dout, eps)
         out, cache = layernorm_forward(x, gamma, beta, ln_param)

@@ -6,6 +6,7 @@ from harness.oracle import (
     cases,
     close,
     draw,
+    fetch,
     holds,
     remote,
     shared,
@@ -87,6 +88,12 @@ def stored(bn_param, when="after the call"):
     return bn_param["running_mean"], bn_param["running_var"]
 
 
+def entries(bn_param):
+    """What is in the dict over there, without what an answer may have left in it of its own."""
+    names = ("mode", "eps", "momentum", "running_mean", "running_var")
+    return {name: bn_param[name] for name in names if name in bn_param}
+
+
 def itself(a):
     return a
 
@@ -140,15 +147,18 @@ def test_output_in_training(spatial_batchnorm_forward, N, C, H, W, eps, shift, o
     dict(N=1, C=2, H=1, W=2, momentum=0.75),
     dict(N=2, C=3, H=2, W=3, momentum=0.9),
     dict(N=3, C=3, H=3, W=3, momentum=0.25),
-    start=["given", "missing"],
+    start=["given", "missing", "running_var alone", "running_mean alone"],
 )
 def test_running_statistics(spatial_batchnorm_forward, N, C, H, W, momentum, start):
     """a step in train mode keeps momentum of the old running values (0 when missing)"""
     rng = draw(N)
     x, gamma, beta, _ = batch(rng, N, C, H, W)
-    start = trained(rng, C) if start == "given" else None
-    want = averages([x], momentum, start)
-    bn_param = train(0.3, momentum=momentum, **copied(start or {}))
+    before = trained(rng, C)
+    held = [name for name in BOTH if start in ("given", f"{name} alone")]
+    for name in BOTH:
+        before[name] *= name in held
+    want = averages([x], momentum, before)
+    bn_param = train(0.3, momentum=momentum, **{name: before[name].copy() for name in held})
     spatial_batchnorm_forward(x, gamma, beta, bn_param)
     M = N * H * W
     close(stored(bn_param), want, BOTH, factors={"N*H*W": M, "M/(M-1)": M / (M - 1)})
@@ -182,17 +192,20 @@ def test_train_then_test(spatial_batchnorm_forward, start, momentum):
     """test mode uses what train mode has gathered, and changes none of it"""
     rng = draw(0)
     share = 0.9 if momentum == "missing" else momentum
+    eps = "missing" if momentum == "missing" else 1e-3
     start = trained(rng, 3) if start == "given" else None
-    bn_param = train(1e-3, **copied(start or {}))
+    bn_param = train(eps, **copied(start or {}))
     if momentum != "missing":
         bn_param["momentum"] = momentum
     batches = [batch(rng, 2, 3, 2, 2)[0], batch(rng, 1, 3, 4, 3)[0]]
+    for x in batches:
+        x[:, 1] *= 1e-3  # the running variance of this channel is small: here eps shows
     gamma, beta = norms.signed(rng, 3), norms.signed(rng, 3)
     for x in batches:
         spatial_batchnorm_forward(x.copy(), gamma, beta, bn_param)
     moved = averages(batches, share, start)
     x = batch(rng, 1, 3, 2, 3)[0]
-    want = in_inference(x, gamma, beta, dict(zip(BOTH, moved, strict=True)), 1e-3)
+    want = in_inference(x, gamma, beta, dict(zip(BOTH, moved, strict=True)), eps)
     bn_param["mode"] = "test"
     for call in ("first", "second"):
         out, _ = spatial_batchnorm_forward(x.copy(), gamma, beta, bn_param)
@@ -332,12 +345,57 @@ def test_one_value_for_each_channel(spatial_batchnorm_forward, spatial_batchnorm
 
 @cases(zeros=["one", "all"])
 def test_gamma_of_zero(spatial_batchnorm_forward, spatial_batchnorm_backward, zeros):
-    """where gamma is 0, dgamma is still the sum of dout * xhat, and dx is 0"""
+    """where gamma is 0, out is beta, dgamma still the sum of dout * xhat, and dx is 0"""
     x, gamma, beta, dout = batch(draw(0), 2, 3, 2, 2)
     gamma[1 if zeros == "one" else slice(None)] = 0
+    want_out = batch_norm(x, gamma, beta, 1e-5)[0].numpy()
     want = gradients(x, gamma, beta, dout, 1e-5)
-    _, cache = spatial_batchnorm_forward(x, gamma, beta, train(1e-5))
+    out, cache = spatial_batchnorm_forward(x, gamma, beta, train(1e-5))
+    close(out, want_out, "out")
     close(spatial_batchnorm_backward(dout, cache), want, GRADIENTS)
+    running = trained(draw(1), 3)
+    want_out = in_inference(x, gamma, beta, running, 1e-5)
+    out, _ = spatial_batchnorm_forward(x, gamma, beta, {**train(1e-5), "mode": "test", **running})
+    close(out, want_out, "in test mode: out")
+
+
+@cases(dict(momentum=0, eps=0.3), dict(momentum=0.75, eps=0))
+def test_zero_is_a_setting(spatial_batchnorm_forward, momentum, eps):
+    """a momentum or an eps of 0 is used as it is given, not replaced by the default"""
+    rng = draw(0)
+    x, gamma, beta, _ = batch(rng, 2, 2, 2, 2)
+    x[:, 1] *= 1e-3  # here the default eps would show
+    start = trained(rng, 2)
+    want, moved = batch_norm(x, gamma, beta, eps)[0].numpy(), averages([x], momentum, start)
+    bn_param = train(float(eps), momentum=float(momentum), **copied(start))
+    out, _ = spatial_batchnorm_forward(x, gamma, beta, bn_param)
+    close(out, want, "out")
+    close(stored(bn_param), moved, BOTH)
+
+
+@cases(start=["missing", "given"])
+def test_backward_leaves_the_running_statistics(
+    spatial_batchnorm_forward, spatial_batchnorm_backward, start
+):
+    """the backward changes nothing in bn_param, which the cache may hold"""
+    rng = draw(0)
+    x, gamma, beta, dout = batch(rng, 2, 3, 2, 2)
+    start = trained(rng, 3) if start == "given" else {}
+    # The very dict that the answer sees has to be the one that is looked at.
+    bn_param = remote(itself, train(0.3, momentum=0.75, **start))
+    _, cache = spatial_batchnorm_forward(x, gamma, beta, bn_param)
+    before = fetch(entries, bn_param)
+    spatial_batchnorm_backward(dout, cache)
+    after = fetch(entries, bn_param)
+    for name in ("mode", "eps", "momentum", *BOTH):
+        holds(name in before, f"after the forward bn_param has no entry {name!r}")
+        holds(name in after, f"after the backward bn_param has no entry {name!r}")
+        if name in BOTH:
+            close(
+                array(after[name], name), array(before[name], name), f"after the backward: {name}"
+            )
+        else:
+            close(after[name], train(0.3, momentum=0.75)[name], f"after the backward: {name}")
 
 
 # Where C, N or H * W is 1, a transposed and reshaped array may be a view of the caller's.
