@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from harness.oracle import array, cases, close, draw, holds, tensor, unchanged
+from harness.oracle import array, cases, close, draw, fetch, holds, remote, tensor, unchanged
 
 
 def interpolate(image, height, width):
@@ -12,6 +12,14 @@ def interpolate(image, height, width):
     )
     out = out[0].permute(1, 2, 0).numpy()
     return out if image.ndim == 3 else out[:, :, 0]
+
+
+def itself(a):
+    return a
+
+
+def shape_of(a):
+    return list(a.shape)
 
 
 def picture(rng, *shape):
@@ -42,16 +50,17 @@ def rounded(got, exact, name="resized"):
 
 
 @cases(
-    dict(shape=(1, 1), size=(3, 2)),
-    dict(shape=(1, 1), size=(1, 1)),
-    dict(shape=(3, 4), size=(7, 2)),
-    dict(shape=(2, 5), size=(4, 10)),
-    dict(shape=(2, 3, 3), size=(5, 4)),
+    dict(shape=(1, 1), size=(3, 2), value=201.0),
+    dict(shape=(1, 1), size=(1, 1), value=201.0),
+    dict(shape=(3, 4), size=(7, 2), value=201.0),
+    dict(shape=(2, 5), size=(4, 10), value=201.0),
+    dict(shape=(2, 3, 3), size=(5, 4), value=201.0),
+    dict(shape=(2, 3), size=(4, 5), value=2.0**-12),
 )
-def test_flat_image(bilinear_resize, shape, size):
+def test_flat_image(bilinear_resize, shape, size, value):
     """an image of one colour stays of that colour, up to its edges, in the new size"""
-    image = np.full(shape, 201.0)
-    want = np.full((*size, *shape[2:]), 201.0)
+    image = np.full(shape, value)
+    want = np.full((*size, *shape[2:]), value)
     close(bilinear_resize(image, *size), want, "resized")
 
 
@@ -183,6 +192,11 @@ def test_image_stays(bilinear_resize, shape):
         for size in ((5, 2), (3, 4)):
             with unchanged(image):
                 bilinear_resize(image, *size)
+        # Its shape too: here the image stays on the answer's side.
+        held = remote(itself, image)
+        bilinear_resize(held, 5, 2)
+        after = tuple(fetch(shape_of, held))
+        holds(after == shape, f"image was changed by the call: its shape was {shape}, is {after}")
 
 
 @cases(layout=["mirrored", "transposed", "every second pixel", "channels first"])

@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from harness.oracle import cases, close, draw, tensor, unchanged
+from harness.oracle import cases, close, draw, fetch, holds, remote, tensor, unchanged
 
 
 def places(n, k, stride, pad):
@@ -41,6 +41,14 @@ def matrix(rng, N, C, image, window, stride, pad):
 def layer(rng, N, C, F, image, window):
     w = rng.normal(0.25, 1.0, size=(F, C, *window))
     return images(rng, N, C, image), w, rng.normal(1.0, 1.0, size=F)
+
+
+def itself(a):
+    return a
+
+
+def shape_of(a):
+    return list(a.shape)
 
 
 def counted(*shape):
@@ -261,6 +269,14 @@ def test_inputs_stay(im2col, col2im, conv_im2col, stride, pad, dtype):
         col2im(cols, (2, 2, 4, 5), 2, 3, stride, pad)
     with unchanged(x, w, b):
         conv_im2col(x, w, b, stride, pad)
+    # Their shapes too: here the arrays stay on the answer's side.
+    held = {name: remote(itself, a) for name, a in dict(x=x, cols=cols, w=w, b=b).items()}
+    im2col(held["x"], 2, 3, stride, pad)
+    col2im(held["cols"], (2, 2, 4, 5), 2, 3, stride, pad)
+    conv_im2col(held["x"], held["w"], held["b"], stride, pad)
+    for (name, there), a in zip(held.items(), (x, cols, w, b), strict=True):
+        after = tuple(fetch(shape_of, there))
+        holds(after == a.shape, f"{name} was changed: its shape was {a.shape}, is {after}")
 
 
 @cases(layout=["channels last", "mirrored", "every second", "transposed"], pad=[0, 1])

@@ -1,6 +1,6 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, raises, unchanged
+from harness.oracle import array, cases, close, draw, fetch, holds, raises, remote, unchanged
 
 
 def median(image, size, mode):
@@ -15,6 +15,14 @@ def median(image, size, mode):
         seen[(rows != nearest[0]) | (columns != nearest[1])] = 0
     seen = seen.reshape(H, W, size * size, *image.shape[2:])
     return np.sort(seen, axis=2)[:, :, size * size // 2]
+
+
+def itself(a):
+    return a
+
+
+def shape_of(a):
+    return list(a.shape)
 
 
 def shuffled(rng, shape, low=1):
@@ -175,6 +183,11 @@ def test_image_stays(median_filter, size, dtype):
         for mode in ("replicate", "zero"):
             with unchanged(image):
                 median_filter(image, size, mode)
+        # Its shape too: here the image stays on the answer's side.
+        held = remote(itself, image)
+        median_filter(held, size, "replicate")
+        after = tuple(fetch(shape_of, held))
+        holds(after == shape, f"image was changed by the call: its shape was {shape}, is {after}")
 
 
 @cases(layout=["mirrored", "transposed", "every second pixel", "channels first"])
@@ -193,15 +206,15 @@ def test_any_memory_layout(median_filter, layout):
     close(median_filter(image, 3, "replicate"), want, "filtered")
 
 
-@cases(size=[2, 4, 0], mode=["replicate", "zero"])
-def test_even_size(median_filter, size, mode):
+@cases(dict(shape=(5, 6)), dict(shape=(1, 1)), size=[2, 4, 0], mode=["replicate", "zero"])
+def test_even_size(median_filter, shape, size, mode):
     """an even size raises ValueError"""
-    image = shuffled(draw(0), (5, 6))
+    image = shuffled(draw(0), shape)
     with raises(ValueError, "an even size"):
         median_filter(image, size, mode)
 
 
-@cases(mode=["none", "reflect", "edge", ""], size=[3, 1])
+@cases(mode=["none", "reflect", "edge", "Zero", ""], size=[3, 1])
 def test_unknown_mode(median_filter, mode, size):
     """a mode other than "replicate" and "zero" raises ValueError, with size 1 too"""
     image = shuffled(draw(0), (4, 5))
