@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, remote, unchanged
+from harness.oracle import array, cases, close, draw, fetch, holds, number, remote, text, unchanged
 
 # How often does an honest answer fail by bad luck? Where masks must differ, they have at least 48
 # entries with p = 1/2, so that each of the fewer than 6000 pairs compared in a run is equal with
@@ -56,6 +56,16 @@ def itself(a):
     return a
 
 
+def entries(a):
+    return str(sorted(map(str, a.items())))
+
+
+def next_global_number():
+    import numpy
+
+    return float(numpy.random.random())
+
+
 @cases(dict(p=1.0, seed=None), dict(p=0.25, seed=None), dict(p=0.25, seed=3), shape=[(3,), (4, 5)])
 def test_test_mode(dropout_forward, p, seed, shape):
     """in test mode out is x, whatever p and the seed are"""
@@ -73,7 +83,7 @@ def test_keeps_everything_at_p_1(dropout_forward, dropout_backward, shape, seed)
     close(dropout_backward(dout.copy(), cache), dout, "dx")
 
 
-@cases(dict(shape=(40,)), dict(shape=(6, 7)), dict(shape=(2, 3, 2, 4)), p=[0.25, 0.8])
+@cases(dict(shape=(40,)), dict(shape=(6, 7)), dict(shape=(2, 3, 2, 4)), p=[0.25, 0.8, 0.3])
 def test_zero_or_x_over_p(dropout_forward, shape, p):
     """in train mode each value of out is 0 or x / p"""
     x = numbers(draw(0), shape)
@@ -191,6 +201,7 @@ def test_calls_draw_anew(dropout_forward, p):
     dict(seeds=(5, 6), shape=(8, 8)),
     dict(seeds=(1, 0), shape=(60,)),
     dict(seeds=(0, 2**32 - 1), shape=(8, 8)),
+    dict(seeds=(2**31 - 1, 2**32 - 1), shape=(8, 8)),  # alike in their lower 31 bits
 )
 def test_seed(dropout_forward, dropout_backward, seeds, shape):
     """the same seed gives the same mask, another seed another one; 0 is a seed"""
@@ -229,6 +240,20 @@ def test_global_generator_is_not_reseeded(dropout_forward, seed, p):
     )
 
 
+@cases(seed=[0], mode=["train", "test"])
+def test_numbers_of_the_global_generator(dropout_forward, seed, mode):
+    """after a call with a seed NumPy's global generator does not start over"""
+    x, numbers_drawn = numbers(draw(0), (3, 4)), []
+    for _ in range(2):
+        dropout_forward(x.copy(), {**train(0.5, seed), "mode": mode})
+        numbers_drawn.append(number(fetch(next_global_number), "np.random.random()"))
+    holds(
+        numbers_drawn[0] != numbers_drawn[1],
+        f"np.random.random() gives {numbers_drawn[0]:.6g} after each call with seed {seed}: the "
+        "call has seeded NumPy's global generator",
+    )
+
+
 @cases(dict(p=0.8, kind="int64"), dict(p=0.4, kind="int32"), dict(p=0.8, kind="uint8"))
 def test_integers(dropout_forward, dropout_backward, p, kind):
     """of an integer x the kept values are x / p, not whole numbers"""
@@ -239,11 +264,11 @@ def test_integers(dropout_forward, dropout_backward, p, kind):
     same_mask(dropout_backward(dout.copy(), cache), dout, p, mask, given=np.float32)
 
 
-@cases(mode=["train", "test"], shape=[(5,), (4, 5)])
-def test_inputs_are_left_alone(dropout_forward, dropout_backward, mode, shape):
+@cases(mode=["train", "test"], shape=[(5,), (4, 5)], seed=[3, None])
+def test_inputs_are_left_alone(dropout_forward, dropout_backward, mode, shape, seed):
     """the forward changes neither x nor dropout_param, the backward does not change dout"""
     x, dout = numbers(draw(0), shape), numbers(draw(1), shape)
-    dropout_param = {**train(0.25, seed=3), "mode": mode}
+    dropout_param = {**train(0.25, seed), "mode": mode}
     with unchanged(x, dropout_param):
         _, cache = dropout_forward(x, dropout_param)
     with unchanged(dout):
@@ -252,11 +277,18 @@ def test_inputs_are_left_alone(dropout_forward, dropout_backward, mode, shape):
 
 @cases(mode=["train", "test"], shape=[(40,), (6, 7)])
 def test_cached_x_is_left_alone(dropout_forward, dropout_backward, mode, shape):
-    """the backward does not change x through the cache"""
+    """the backward changes neither x nor dropout_param through the cache"""
     x, dout = numbers(draw(0), shape), numbers(draw(1), shape)
     held = remote(itself, x)  # stays on the answer's side, and is looked at by a test forward
-    _, cache = dropout_forward(held, {**train(0.5), "mode": mode})
+    given = {**train(0.5, seed=3), "mode": mode}
+    was, dropout_param = entries(given), remote(itself, given)
+    _, cache = dropout_forward(held, dropout_param)
     dropout_backward(dout, cache)
+    changed = text(fetch(entries, dropout_param), "dropout_param")
+    holds(
+        changed == was,
+        f"dropout_param held {was} and holds {changed} after forward and backward"[:200],
+    )
     out, _ = dropout_forward(held, evaluation(0.5))
     now = array(out, "out", shape=shape)
     place = tuple(map(int, np.unravel_index(np.argmax(now != x), shape)))

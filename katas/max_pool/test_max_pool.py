@@ -1,7 +1,19 @@
 import numpy as np
 import torch
 
-from harness.oracle import array, autograd, cases, close, draw, holds, remote, tensor, unchanged
+from harness.oracle import (
+    array,
+    autograd,
+    cases,
+    close,
+    draw,
+    fetch,
+    holds,
+    remote,
+    tensor,
+    text,
+    unchanged,
+)
 
 
 def param(pool, stride):
@@ -85,17 +97,24 @@ def itself(a):
     return a
 
 
+def entries(a):
+    return str(sorted(map(str, a.items())))
+
+
 @cases(
     dict(C=1, image=(1, 1)),
     dict(C=1, image=(1, 2)),
     dict(C=1, image=(3, 2)),
     dict(C=3, image=(2, 2)),
-    sign=["both", "negative"],
+    sign=["both", "negative", "below -1e30"],
 )
 def test_one_window(max_pool_forward, C, image, sign):
     """a window as large as the image gives one number, the maximum, of negative ones too"""
     x = images(draw(0), 1, C, image)
-    x = x if sign == "both" else x - x.max() - 1000
+    if sign != "both":
+        x = x - x.max() - 1000
+    if sign == "below -1e30":  # no number to start a running maximum from is low enough but -inf
+        x = x * 1e30
     want = x.max(axis=(2, 3), keepdims=True)
     out, _ = max_pool_forward(x.copy(), param(image, 1))
     close(out, want, "out")
@@ -222,10 +241,41 @@ def test_ties(max_pool_forward, max_pool_backward, image, pool, stride, numbers)
     holds(not complaint, complaint)
 
 
-@cases(dict(image=(2, 2), pool=(2, 2), stride=2), dict(image=(4, 5), pool=(2, 3), stride=1))
-def test_inputs_are_left_alone(max_pool_forward, max_pool_backward, image, pool, stride):
+@cases(
+    dict(image=(1, 2), pool=(1, 2), stride=1),
+    dict(image=(4, 5), pool=(2, 3), stride=1),
+    around=[0, 1],
+)
+def test_nearly_the_largest(max_pool_forward, max_pool_backward, image, pool, stride, around):
+    """a pixel that is only a little smaller than the maximum gets nothing from that window"""
+    # Comparisons are exact, so that this is no matter of rounding.
+    x = around + images(draw(0), 2, 1, image) * 2.0**-30
+    dout = upstream(draw(1), 2, 1, image, pool, stride)
+    want = gradient(x, dout, pool, stride)
+    _, cache = max_pool_forward(x, param(pool, stride))
+    close(max_pool_backward(dout, cache), want, "dx")
+
+
+@cases(first=["stride", "pool_width"])
+def test_any_order_of_pool_param(max_pool_forward, max_pool_backward, first):
+    """the entries of pool_param go by their names, in whatever order they stand"""
+    plan = dict(image=(5, 6), pool=(2, 3), stride=1)
+    x, dout = images(draw(0), 1, 2, (5, 6)), upstream(draw(1), 1, 2, **plan)
+    want_out, want = forward(x, (2, 3), 1), gradient(x, dout, (2, 3), 1)
+    pool_param = {first: param((2, 3), 1)[first]} | param((2, 3), 1)
+    out, cache = max_pool_forward(x, pool_param)
+    close(out, want_out, "out")
+    close(max_pool_backward(dout, cache), want, "dx")
+
+
+@cases(
+    dict(image=(2, 2), pool=(2, 2), stride=2),
+    dict(image=(4, 5), pool=(2, 3), stride=1),
+    tied=[False, True],
+)
+def test_inputs_are_left_alone(max_pool_forward, max_pool_backward, image, pool, stride, tied):
     """the forward changes neither x nor pool_param, the backward does not change dout"""
-    x = images(draw(0), 2, 2, image)
+    x = np.full((2, 2, *image), 0.5) if tied else images(draw(0), 2, 2, image)
     dout = upstream(draw(1), 2, 2, image, pool, stride)
     pool_param = param(pool, stride)
     with unchanged(x, pool_param):
@@ -236,15 +286,18 @@ def test_inputs_are_left_alone(max_pool_forward, max_pool_backward, image, pool,
 
 @cases(dict(image=(2, 2), pool=(2, 2), stride=2), dict(image=(4, 5), pool=(2, 3), stride=1))
 def test_cached_x_is_left_alone(max_pool_forward, max_pool_backward, image, pool, stride):
-    """the backward does not change x through the cache"""
+    """the backward changes neither x nor pool_param through the cache"""
     x = images(draw(0), 2, 2, image)
     dout = upstream(draw(1), 2, 2, image, pool, stride)
     # x stays on the answer's side. A window of one pixel shows it, before the backward and after.
     before, _ = max_pool_forward(x.copy(), param((1, 1), 1))
     before = array(before, "out", shape=x.shape)
-    held = remote(itself, x)
-    _, cache = max_pool_forward(held, param(pool, stride))
+    held, pool_param = remote(itself, x), remote(itself, param(pool, stride))
+    was = entries(param(pool, stride))
+    _, cache = max_pool_forward(held, pool_param)
     max_pool_backward(dout, cache)
+    now = text(fetch(entries, pool_param), "pool_param")
+    holds(now == was, f"pool_param held {was} and holds {now} after the backward"[:200])
     after, _ = max_pool_forward(held, param((1, 1), 1))
     after = array(after, "out", shape=x.shape)
     place = tuple(map(int, np.unravel_index(np.argmax(before != after), x.shape)))

@@ -70,7 +70,7 @@ def test_gradient_at_zero(relu_forward, relu_backward, zero, shape):
     close(relu_backward(dout, cache), want, "dx")
 
 
-@cases(size=[1e-3, 1e-6, 1e-9])
+@cases(size=[1e-3, 1e-6, 1e-9, 1e-30])
 def test_near_zero(relu_forward, relu_backward, size):
     """however small, a positive number passes with its whole gradient, a negative one does not"""
     x, dout = batch(draw(0), (3, 4))

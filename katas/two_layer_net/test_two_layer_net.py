@@ -212,6 +212,14 @@ def test_any_integer_labels(two_layer_net, kind):
     agrees(two_layer_net(params, X, y.astype(kind), 0.1), want)
 
 
+@cases(order=[("b1", "b2", "W1", "W2"), ("W2", "b2", "W1", "b1")])
+def test_any_order_of_params(two_layer_net, order):
+    """the entries of params go by their names, in whatever order they stand"""
+    params, X, y = network(draw(0), 4, 3, 3, 3)
+    want = truth(params, X, y, 0.1)
+    agrees(two_layer_net({name: params[name] for name in order}, X, y, 0.1), want)
+
+
 @cases(layout=["columns first", "mirrored", "every second"])
 def test_any_memory_layout(two_layer_net, layout):
     """X and the weights may be views of any memory layout"""
