@@ -105,13 +105,13 @@ def test_dgamma_is_the_sum_of_dout_times_xhat(batchnorm_forward, batchnorm_backw
 def test_dx_sums_to_zero(batchnorm_forward, batchnorm_backward, N, D, eps):
     """dx sums to zero down each column: moving a whole column does not change the output"""
     x, gamma, beta, dout = batch(draw(N), N, D)
-    _, cache = batchnorm_forward(x, gamma, beta, train(D, eps))
-    dx, _, _ = batchnorm_backward(dout, cache)
-    sums = array(dx, "dx", shape=(N, D)).sum(0)
     # The three terms of dx may cancel to next to nothing (N = 2 with a small eps), so the
     # tolerance is set by their size and not by that of dx. It is coarse enough for a dx in
     # float32, whose dtype a later check tells.
     size = np.abs(gamma * dout / np.sqrt(x.var(0) + eps)).sum(0)
+    _, cache = batchnorm_forward(x, gamma, beta, train(D, eps))
+    dx, _, _ = batchnorm_backward(dout, cache)
+    sums = array(dx, "dx", shape=(N, D)).sum(0)
     worst = int(np.argmax(np.abs(sums) / size))
     holds(
         abs(sums[worst]) <= 1e-6 * size[worst],
@@ -124,13 +124,13 @@ def test_dx_sums_to_zero(batchnorm_forward, batchnorm_backward, N, D, eps):
 def test_dx_has_no_part_along_x(batchnorm_forward, batchnorm_backward, N, D):
     """dx is at right angles to centred x (eps small): stretching a column changes nothing"""
     x, gamma, beta, dout = batch(draw(N), N, D)
-    _, cache = batchnorm_forward(x, gamma, beta, train(D, 1e-5))
-    dx, _, _ = batchnorm_backward(dout, cache)
     centred = x - x.mean(0)
-    along = (array(dx, "dx", shape=(N, D)) * centred).sum(0)
     # True up to eps / var, here at most 4e-5; the coarse tolerance keeps this check to the
     # path through the variance and leaves the exact numbers to the next one.
     size = np.abs(gamma * dout * centred / np.sqrt(x.var(0) + 1e-5)).sum(0)
+    _, cache = batchnorm_forward(x, gamma, beta, train(D, 1e-5))
+    dx, _, _ = batchnorm_backward(dout, cache)
+    along = (array(dx, "dx", shape=(N, D)) * centred).sum(0)
     worst = int(np.argmax(np.abs(along) / size))
     holds(
         abs(along[worst]) <= 1e-3 * size[worst],

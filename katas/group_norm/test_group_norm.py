@@ -168,13 +168,13 @@ def test_dgamma_is_the_sum_of_dout_times_xhat(
 def test_dx_sums_to_zero(spatial_groupnorm_forward, spatial_groupnorm_backward, N, C, H, W, G, eps):
     """dx sums to zero over each group: moving a whole group does not change the output"""
     x, gamma, beta, dout = batch(draw(N), N, C, H, W, G)
+    spread = np.sqrt(rows(x, G).var(1) + eps)
+    # The tolerance is set by the size of the terms that cancel, and not by that of dx. It is
+    # coarse enough for a dx in float32, whose dtype a later check tells.
+    size = np.abs(rows(gamma * dout, G)).sum(1) / spread
     _, cache = spatial_groupnorm_forward(x, gamma, beta, G, {"eps": eps})
     dx, _, _ = spatial_groupnorm_backward(dout, cache)
     sums = rows(array(dx, "dx", shape=x.shape), G).sum(1)
-    # The tolerance is set by the size of the terms that cancel, and not by that of dx. It is
-    # coarse enough for a dx in float32, whose dtype a later check tells.
-    spread = np.sqrt(rows(x, G).var(1) + eps)
-    size = np.abs(rows(gamma * dout, G)).sum(1) / spread
     worst = int(np.argmax(np.abs(sums) / size))
     holds(
         abs(sums[worst]) <= 1e-6 * size[worst],
@@ -194,15 +194,15 @@ def test_dx_has_no_part_along_x(
 ):
     """dx is at right angles to centred x (eps small): stretching a group changes nothing"""
     x, gamma, beta, dout = batch(draw(N), N, C, H, W, G)
-    _, cache = spatial_groupnorm_forward(x, gamma, beta, G, {"eps": 1e-5})
-    dx, _, _ = spatial_groupnorm_backward(dout, cache)
     values = rows(x, G)
     centred = values - values.mean(1)[:, None]
-    along = (rows(array(dx, "dx", shape=x.shape), G) * centred).sum(1)
+    spread = np.sqrt(values.var(1) + 1e-5)
     # True up to eps / var, here at most 4e-5; the coarse tolerance keeps this check to the
     # path through the variance and leaves the exact numbers to the next one.
-    spread = np.sqrt(values.var(1) + 1e-5)
     size = np.abs(rows(gamma * dout, G) * centred).sum(1) / spread
+    _, cache = spatial_groupnorm_forward(x, gamma, beta, G, {"eps": 1e-5})
+    dx, _, _ = spatial_groupnorm_backward(dout, cache)
+    along = (rows(array(dx, "dx", shape=x.shape), G) * centred).sum(1)
     worst = int(np.argmax(np.abs(along) / size))
     holds(
         abs(along[worst]) <= 1e-3 * size[worst],

@@ -119,12 +119,12 @@ def test_dgamma_is_the_sum_of_dout_times_xhat(layernorm_forward, layernorm_backw
 def test_dx_sums_to_zero(layernorm_forward, layernorm_backward, N, D, eps):
     """dx sums to zero along each row: moving a whole row does not change the output"""
     x, gamma, beta, dout = batch(draw(N), N, D)
-    _, cache = layernorm_forward(x, gamma, beta, {"eps": eps})
-    dx, _, _ = layernorm_backward(dout, cache)
-    sums = array(dx, "dx", shape=(N, D)).sum(1)
     # The tolerance is set by the size of the terms that cancel, and not by that of dx. It is
     # coarse enough for a dx in float32, whose dtype a later check tells.
     size = np.abs(gamma * dout / np.sqrt(x.var(1)[:, None] + eps)).sum(1)
+    _, cache = layernorm_forward(x, gamma, beta, {"eps": eps})
+    dx, _, _ = layernorm_backward(dout, cache)
+    sums = array(dx, "dx", shape=(N, D)).sum(1)
     worst = int(np.argmax(np.abs(sums) / size))
     holds(
         abs(sums[worst]) <= 1e-6 * size[worst],
@@ -137,13 +137,13 @@ def test_dx_sums_to_zero(layernorm_forward, layernorm_backward, N, D, eps):
 def test_dx_has_no_part_along_x(layernorm_forward, layernorm_backward, N, D):
     """dx is at right angles to centred x (eps small): stretching a row changes nothing"""
     x, gamma, beta, dout = batch(draw(N), N, D)
-    _, cache = layernorm_forward(x, gamma, beta, {"eps": 1e-5})
-    dx, _, _ = layernorm_backward(dout, cache)
     centred = x - x.mean(1)[:, None]
-    along = (array(dx, "dx", shape=(N, D)) * centred).sum(1)
     # True up to eps / var, here at most 4e-5; the coarse tolerance keeps this check to the
     # path through the variance and leaves the exact numbers to the next one.
     size = np.abs(gamma * dout * centred / np.sqrt(x.var(1)[:, None] + 1e-5)).sum(1)
+    _, cache = layernorm_forward(x, gamma, beta, {"eps": 1e-5})
+    dx, _, _ = layernorm_backward(dout, cache)
+    along = (array(dx, "dx", shape=(N, D)) * centred).sum(1)
     worst = int(np.argmax(np.abs(along) / size))
     holds(
         abs(along[worst]) <= 1e-3 * size[worst],

@@ -249,12 +249,12 @@ def test_dgamma_is_the_sum_of_dout_times_xhat(
 def test_dx_sums_to_zero(spatial_batchnorm_forward, spatial_batchnorm_backward, N, C, H, W, eps):
     """dx sums to zero over each channel: moving a whole channel does not change the output"""
     x, gamma, beta, dout = batch(draw(N), N, C, H, W)
-    _, cache = spatial_batchnorm_forward(x, gamma, beta, train(eps))
-    dx, _, _ = spatial_batchnorm_backward(dout, cache)
-    sums = samples(array(dx, "dx", shape=x.shape)).sum(0)
     # The tolerance is set by the size of the terms that cancel, and not by that of dx. It is
     # coarse enough for a dx in float32, whose dtype a later check tells.
     size = np.abs(gamma * samples(dout) / np.sqrt(samples(x).var(0) + eps)).sum(0)
+    _, cache = spatial_batchnorm_forward(x, gamma, beta, train(eps))
+    dx, _, _ = spatial_batchnorm_backward(dout, cache)
+    sums = samples(array(dx, "dx", shape=x.shape)).sum(0)
     worst = int(np.argmax(np.abs(sums) / size))
     holds(
         abs(sums[worst]) <= 1e-6 * size[worst],
@@ -267,14 +267,14 @@ def test_dx_sums_to_zero(spatial_batchnorm_forward, spatial_batchnorm_backward, 
 def test_dx_has_no_part_along_x(spatial_batchnorm_forward, spatial_batchnorm_backward, N, C, H, W):
     """dx is at right angles to centred x (eps small): stretching a channel changes nothing"""
     x, gamma, beta, dout = batch(draw(N), N, C, H, W)
-    _, cache = spatial_batchnorm_forward(x, gamma, beta, train(1e-5))
-    dx, _, _ = spatial_batchnorm_backward(dout, cache)
     centred = samples(x) - samples(x).mean(0)
-    along = (samples(array(dx, "dx", shape=x.shape)) * centred).sum(0)
+    spread = np.sqrt(samples(x).var(0) + 1e-5)
     # True up to eps / var, here at most 4e-5; the coarse tolerance keeps this check to the
     # path through the variance and leaves the exact numbers to the next one.
-    spread = np.sqrt(samples(x).var(0) + 1e-5)
     size = np.abs(gamma * samples(dout) * centred / spread).sum(0)
+    _, cache = spatial_batchnorm_forward(x, gamma, beta, train(1e-5))
+    dx, _, _ = spatial_batchnorm_backward(dout, cache)
+    along = (samples(array(dx, "dx", shape=x.shape)) * centred).sum(0)
     worst = int(np.argmax(np.abs(along) / size))
     holds(
         abs(along[worst]) <= 1e-3 * size[worst],
