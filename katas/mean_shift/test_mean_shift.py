@@ -108,6 +108,7 @@ def check(mean_shift, X, bandwidth, max_iter=300, **how):
     dict(points=(10, 0, 11, 2, 1), bandwidth=1.75),
     dict(points=(0, 1, 5, 6, 7), bandwidth=2.5),
     dict(points=(-3, 8, -2, 9), bandwidth=3.0),
+    dict(points=(16, *[0] * 20, *[35] * 5), bandwidth=20.0),  # all are near the first
 )
 def test_small_by_hand(mean_shift, points, bandwidth):
     """on a line, points that come to rest at the same mean are one cluster, with that centre"""
@@ -164,11 +165,17 @@ def test_paths_climb(mean_shift, n, k, D, shifts):
     check(mean_shift, groups(draw(n), n, k, D, shifts=shifts), 1.0)
 
 
-@cases(far=[(1.02, 1.07), (1.02, 1.07, 1.12, 1.165, 1.205, 1.245)], unit=[1.0, 8.0])
-def test_short_steps(mean_shift, far, unit):
+@cases(
+    dict(unit=1.0, offset=0.0),
+    dict(unit=8.0, offset=0.0),
+    dict(unit=1.0, offset=100.0),
+    dict(unit=2.0**-40, offset=0.0),
+    far=[(1.02, 1.07), (1.02, 1.07, 1.12, 1.165, 1.205, 1.245)],
+)
+def test_short_steps(mean_shift, unit, offset, far):
     """a path goes on, however short its steps are, as long as new points come within reach"""
     # From 0 it moves by a twentieth of the bandwidth or less each time.
-    check(mean_shift, unit * column(*[0.0] * 20, 0.9, *far, 9.0), unit)
+    check(mean_shift, unit * column(*[0.0] * 20, 0.9, *far, 9.0) + offset, unit)
 
 
 @cases(

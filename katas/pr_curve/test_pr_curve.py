@@ -162,7 +162,7 @@ def test_last_point(precision_recall_curve, n, i):
     close([float(values[-1]) for values in lengths], np.array(want), "the last point")
 
 
-@cases(kind=["negative", "huge", "tiny", "one unit apart", "both ends"])
+@cases(kind=["negative", "huge", "tiny", "tinier", "one unit apart", "both ends"])
 def test_any_scores(precision_recall_curve, kind):
     """scores may lie anywhere and be as close as they like, and come back as they are"""
     rng = draw(0)
@@ -172,6 +172,7 @@ def test_any_scores(precision_recall_curve, kind):
         "negative": -100.0 + level,
         "huge": (level - 5) * 1e299,
         "tiny": level * 1e-12,
+        "tinier": level * 1e-30,
         "one unit apart": 1e9 + level / 2**20,
         "both ends": np.where(level % 2 == 0, -1.0, 1.0) * 2.0 ** (level * 20),
     }[kind]
@@ -194,6 +195,20 @@ def test_dtypes_of_scores(precision_recall_curve, dtype, low, n):
     want = curve(labels, scores)
     given = np.float32 if dtype == "float32" else np.float64
     close(precision_recall_curve(labels, scores), want, NAMES, given=given)
+
+
+@cases(
+    dict(dtype="int8", positives=2),
+    dict(dtype="int8", positives=130),
+    dict(dtype="uint8", positives=260),
+)
+def test_narrow_labels(precision_recall_curve, dtype, positives):
+    """labels may be of any integer dtype, and the counts may be larger than it can hold"""
+    rng = draw(positives)
+    labels = some_labels(rng, positives, positives // 2).astype(dtype)
+    scores = (rng.integers(0, 8, labels.size) + labels) / 8
+    want = curve(labels, scores)
+    close(precision_recall_curve(labels, scores), want, NAMES)
 
 
 @cases(n=[1, 2, 8, 25])
