@@ -170,7 +170,7 @@ def _is_none(node: ast.expr) -> bool:
 def _is_blank(function: ast.FunctionDef) -> bool:
     """A body of fillers alone that returns nothing but names set to None.
 
-    `return x` alone is an answer (dropout in test mode may do just that), so a name that was
+    `return x` alone is an answer (a layer that does nothing in test mode), so a name that was
     never set to None counts as written.
     """
     if not all(_is_filler(node) for node in function.body):
