@@ -13,8 +13,8 @@ from typing import Any
 
 from harness.oracle.errors import Unsendable
 
-# (graph, output's number, gradient of the output, create_graph) -> its gradients, and their graph
-Ask = Callable[[int, int, Any, bool], tuple[list[Any], int, list[Any]]]
+# (graph, output's number, gradient of the output, create_graph, the graph's inputs) -> gradients
+Ask = Callable[[int, int, Any, bool, Sequence[Any]], list[Any]]
 
 
 def attach(ask: Ask, graph: int, number: int, value: Any, inputs: Sequence[Any]) -> Any:
@@ -40,13 +40,8 @@ def _through() -> Any:
             ask, graph, number = ctx.way
             inputs, (seed,) = ctx.saved_tensors, seeds
             again = torch.is_grad_enabled()  # somebody will ask for the gradients of these
-            found, further, attached = ask(graph, number, seed, again)
+            found = ask(graph, number, seed, again, inputs)
             _check(found, inputs)
-            inputs = (*inputs, *([seed] if seed.requires_grad else []))
-            for place, gradient in enumerate(found):
-                if any(gradient is one for one in attached):
-                    output = next(i for i, one in enumerate(attached) if one is gradient)
-                    found[place] = attach(ask, further, output, gradient, inputs)
             return None, None, None, None, *found
 
     return Through

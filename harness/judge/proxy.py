@@ -7,7 +7,7 @@ changed here, and what the answer raised is raised here under the same name.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -152,26 +152,33 @@ class Session:
         return Decoder(payload).decode(reply["result"])
 
     def gradients(
-        self, graph: int, number: int, seed: Any, again: bool
-    ) -> tuple[list[Any], int, list[Any]]:
-        """Gradients through a call that the answer has served, the next graph, its outputs."""
+        self, graph: int, number: int, seed: Any, again: bool, inputs: Sequence[Any]
+    ) -> list[Any]:
+        """Gradients through a call that the answer has served, with respect to its tensors."""
         encoder = Encoder()
         tree = encoder.encode(seed)
         request = {"op": "gradients", "graph": graph, "number": number, "again": again}
         reply, payload = self._ask({**request, "seed": tree, "case": self.case}, encoder.buffers)
         if "error" in reply:
             raise raised(reply["error"])
-        attached: dict[int, Any] = {}
-        decoder = Decoder(payload, attach=lambda place, value: attached.setdefault(place, value))
+        decoder = Decoder(payload, attach=self._attach(reply, [*inputs, *encoder.attached]))
         try:
             found = [decoder.decode(one) for one in reply["result"]]
-            further = _number(reply["graph"])
-            outputs = [attached[place] for place in range(len(attached))]
             if not all(one is None or hasattr(one, "requires_grad") for one in found):
                 raise WireError("a gradient that is no tensor")
         except (WireError, TypeError, LookupError) as error:
             raise Unsendable(f"the answer sent something unreadable: {error}") from None
-        return found, further, outputs
+        return found
+
+    def _attach(self, reply: dict[str, Any], inputs: Sequence[Any]) -> Callable[[int, Any], Any]:
+        """Makes a tensor of the reply a function of the tensors that its graph started from."""
+
+        def attached(number: int, tensor: Any) -> Any:
+            if "graph" not in reply or not hasattr(tensor, "requires_grad"):
+                return tensor  # made of none of ours
+            return attach(self.gradients, _number(reply["graph"]), number, tensor, inputs)
+
+        return attached
 
     def close(self) -> None:
         channel, self._channel = self._channel, None
@@ -217,14 +224,7 @@ class Session:
             why = printable(reply["unsendable"], 200)
             raise Unsendable(f"{entry.name}() returns data that cannot cross: {why}")
         originals = sent.originals
-
-        def attached(number: int, tensor: Any) -> Any:
-            if "graph" not in reply or not hasattr(tensor, "requires_grad"):
-                return tensor  # made of none of ours
-            graph = _number(reply["graph"])
-            return attach(self.gradients, graph, number, tensor, sent.attached)
-
-        decoder = Decoder(payload, known=originals, attach=attached)
+        decoder = Decoder(payload, known=originals, attach=self._attach(reply, sent.attached))
         try:
             for number, content in reply.get("changed", ()):
                 _reflect(originals[number], content, decoder)
