@@ -17,7 +17,7 @@ def test_agrees_with_the_definition(double, N, i):
     close(double(x), np.array(want), "doubled")
 
 
-@cases(N=[3])
+@cases(N=[64])
 def test_single_precision(double, N):
     """32-bit input loses no digits"""
     x = draw().normal(size=N).astype(np.float32)
