@@ -29,6 +29,24 @@ class Check(NamedTuple):
     diagnosis: tuple[str, ...] = ()  # the known wrong answers that the file behaves like
 
 
+class Stage(NamedTuple):
+    """A follow-up that is coded: begun, judged together with the kata's own checks, passed."""
+
+    name: str
+    begun_at: float
+    checks: tuple[Check, ...] = ()
+    passed_at: float | None = None
+
+
+class Answer(NamedTuple):
+    """A follow-up question that was answered in words."""
+
+    number: int
+    text: str
+    seconds: float
+    rating: int | None  # 3 had it, 2 partly, 1 missed it
+
+
 class Attempt(NamedTuple):
     """From `start` to pass or stop. `events` are its own, in the order of writing."""
 
@@ -50,6 +68,10 @@ class Attempt(NamedTuple):
     revealed: bool = False  # the solution was shown, before or after the pass
     helped: bool = False  # a hint or the solution was shown before the pass
     copied: bool = False  # the solution was shown before the pass
+    mock: int | None = None  # the interview that it belongs to
+    stages: tuple[Stage, ...] = ()  # in the order begun
+    answers: tuple[Answer, ...] = ()
+    refused: int = 0  # hints and solutions asked for where an interview gives none
 
     @property
     def situation(self) -> Situation:
@@ -69,6 +91,17 @@ class Attempt(NamedTuple):
     def active_seconds(self, now: float) -> float:
         """Seconds that count, up to now or to the end."""
         return clock.active_seconds(self.events, now)
+
+    def open_gap(self, now: float) -> float | None:
+        """Seconds without any event that may not be work."""
+        return clock.open_gap(self.events, now, self.minutes)
+
+    def stage(self, name: str) -> Stage | None:
+        return next((stage for stage in self.stages if stage.name == name), None)
+
+    @property
+    def ended_at(self) -> float | None:
+        return self.stopped_at if self.passed_at is None else self.passed_at
 
     @property
     def seconds_to_pass(self) -> float | None:
@@ -127,7 +160,7 @@ class History(NamedTuple):
         passes = [attempt for attempt in mine if attempt.passed_at is not None]
         times = [each.seconds_to_pass for each in passes if not each.copied]
         checks = [check for attempt in mine for check in attempt.checks]
-        last = max(checks, key=lambda check: check.event_id, default=None)
+        last = max(checks, key=lambda check: (check.at, check.event_id), default=None)
         return Standing(
             kata,
             state="passed" if passes else "tried" if mine else "never tried",
@@ -202,6 +235,7 @@ def _begun(event: Event, number: int, kata: str, ordinal: int) -> Attempt:
         bug=event.data.get("bug"),
         started_at=event.at,
         events=(event,),
+        mock=event.data.get("mock"),
     )
 
 
@@ -210,9 +244,16 @@ def _after(attempt: Attempt, event: Event) -> Attempt:
     attempt = attempt._replace(events=(*attempt.events, event))
     before_pass = attempt.passed_at is None
     match event.kind:
+        case "stage" if attempt.stage(event.data.get("name", "")) is None:
+            stage = Stage(event.data.get("name", ""), event.at)
+            return attempt._replace(stages=(*attempt.stages, stage))
+        case "stage_pass":
+            return _with_stage(attempt, event.data.get("name", ""), passed_at=event.at)
+        case "check" if event.data.get("stage"):
+            return _with_stage(attempt, event.data["stage"], check=_check(event))
         case "check":
             return attempt._replace(checks=(*attempt.checks, _check(event)))
-        case "diagnosis" if attempt.checks:
+        case "diagnosis" if attempt.checks and not event.data.get("stage"):
             names = tuple(event.data.get("names", ()))
             last = attempt.checks[-1]._replace(diagnosis=names)
             return attempt._replace(checks=(*attempt.checks[:-1], last))
@@ -224,6 +265,10 @@ def _after(attempt: Attempt, event: Event) -> Attempt:
             return attempt._replace(revealed=True, helped=helped, copied=copied)
         case "follow_up":
             return attempt._replace(follow_ups=attempt.follow_ups + 1)
+        case "answer":
+            return attempt._replace(answers=(*attempt.answers, _answer(event)))
+        case "refused":
+            return attempt._replace(refused=attempt.refused + 1)
         case "pause" if attempt.state == "running":
             return attempt._replace(state="paused")
         case "resume" if attempt.state == "paused":
@@ -233,6 +278,31 @@ def _after(attempt: Attempt, event: Event) -> Attempt:
         case "stop" if attempt.unfinished:
             return attempt._replace(state="stopped", stopped_at=event.at)
     return attempt
+
+
+def _with_stage(
+    attempt: Attempt, name: str, check: Check | None = None, passed_at: float | None = None
+) -> Attempt:
+    """One more check of a stage that was begun, or its first pass."""
+    stages = []
+    for stage in attempt.stages:
+        if stage.name == name:
+            stage = stage._replace(
+                checks=(*stage.checks, check) if check else stage.checks,
+                passed_at=passed_at if stage.passed_at is None else stage.passed_at,
+            )
+        stages.append(stage)
+    return attempt._replace(stages=tuple(stages))
+
+
+def _answer(event: Event) -> Answer:
+    data = event.data
+    return Answer(
+        number=data.get("number", 0),
+        text=data.get("text", ""),
+        seconds=data.get("seconds", 0.0),
+        rating=data.get("rating"),
+    )
 
 
 def _check(event: Event) -> Check:

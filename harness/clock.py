@@ -1,10 +1,13 @@
 """Active time, told by events: pure functions of (an attempt's events, now)."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
-STARTS = ("start", "resume")
-ENDS = ("pass", "stop")
+# A mock interview has a clock of its own kind of events.
+STARTS = ("start", "resume", "mock", "mock_resume")
+PAUSES = ("pause", "mock_pause")
+ENDS = ("pass", "stop", "mock_finish")
+LEAST_GAP_S = 30 * 60  # a shorter time without an event is thinking
 
 
 class Moment(Protocol):
@@ -15,23 +18,39 @@ class Moment(Protocol):
 
     @property
     def kind(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
 
 
 def active_seconds(events: Iterable[Moment], now: float) -> float:
     """Seconds between start and pass or stop (or now), without the pauses.
 
     Time is added up from each event to the next, and a step back adds nothing: when the
-    machine's clock is set back in the middle of an attempt, only that one gap is lost.
+    machine's clock is set back in the middle of an attempt, only that one gap is lost. What a
+    `gap` event leaves out is taken off.
     """
     total, last, runs = 0.0, now, False
     for event in events:
         if runs:
             total += max(0.0, event.at - last)
+            if event.kind == "gap":
+                total = max(0.0, total - event.data.get("excluded_s", 0.0))
         last = event.at
         if event.kind in ENDS:
             return total
         runs = _runs_after(event, runs)
     return total + max(0.0, now - last) if runs else total
+
+
+def open_gap(events: Sequence[Moment], now: float, minutes: float) -> float | None:
+    """Seconds since the last event, where they may not be work: a closed laptop, a lunch.
+
+    That is when the clock runs and they are more than the target and than half an hour.
+    """
+    if not events or not is_running(events):
+        return None
+    seconds = now - events[-1].at
+    return seconds if seconds > max(LEAST_GAP_S, 60 * minutes) else None
 
 
 def is_running(events: Iterable[Moment]) -> bool:
@@ -47,7 +66,7 @@ def is_running(events: Iterable[Moment]) -> bool:
 def _runs_after(event: Moment, runs: bool) -> bool:
     if event.kind in STARTS:
         return True
-    return runs and event.kind != "pause"
+    return runs and event.kind not in PAUSES
 
 
 def spoken(seconds: float) -> str:

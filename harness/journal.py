@@ -17,18 +17,38 @@ from harness import database
 KINDS: Final = {
     "start": "path (absolute, of the learner's file), minutes (target), seed, "
     "bug (name of the wrong answer to be found, else null), "
-    "from (ordinal of the earlier attempt it starts from, else null)",
-    "pause": "why: 'asked' | 'another started' | 'another resumed'",
-    "resume": "why: 'asked' | 'check'",
+    "from (ordinal of the earlier attempt it starts from, else null), "
+    "mock (number of the interview that it belongs to; absent outside of one)",
+    "pause": "why: 'asked' | 'another started' | 'another resumed' | 'mock' | 'imported'",
+    "resume": "why: 'asked' | 'check' | 'mock'",
+    "gap": "excluded_s (of the seconds before this event, how many do not count: 0 when they do; "
+    "negative when what was left out counts after all); of an interview when mock is there",
     "check": "verdict ('pass' | 'fail'), passed, total, seed, checks ([{name, outcome}]), "
-    "first_failure (name of the check or null). "
-    "With a snapshot of the file; attempt is null under --file",
-    "diagnosis": "names (of the known wrong answers that the file checked last behaves like)",
+    "first_failure (name of the check or null), stage (name of the stage that was judged too; "
+    "absent without one). With a snapshot of the file; attempt is null under --file",
+    "diagnosis": "names (of the known wrong answers that the file checked last behaves like), "
+    "stage (as in that check)",
     "hint": "number (1-based)",
     "reveal": "nothing: the solution was shown",
-    "follow_up": "number (1-based)",
+    "refused": "what ('hint' | 'solution'): asked for where an interview does not give it",
     "pass": "nothing: the first passing check of the attempt, which ends it",
-    "stop": "why: 'asked' | 'restarted'",
+    "stop": "why: 'asked' | 'restarted' | 'mock'",
+    # After the pass.
+    "stage": "name: a follow-up that is to be coded was begun",
+    "stage_pass": "name: the first check that passes with the stage's own checks",
+    "follow_up": "number (1-based): a question was asked",
+    "answer": "number, text, seconds (from the question), rating (3 had it, 2 partly, 1 missed it, "
+    "null: not rated)",
+    # What is to be practised.
+    "review": "grade (1-4), reasons (sentences), fsrs (version), parameters, retention",
+    "plan": "interview (YYYY-MM-DD), tracks, minutes_a_day, days ({slug: YYYY-MM-DD})",
+    # Mock interviews. `mock` is the number given at the start; none has an attempt.
+    "mock": "mock, minutes, seed, folder (absolute), items ([{kata, minutes, why, bug}])",
+    "mock_next": "mock, item (index of the one that is left), why ('passed' | 'gave up')",
+    "mock_pause": "mock",
+    "mock_resume": "mock",
+    "mock_note": "mock, text (a note of one's own)",
+    "mock_finish": "mock, why ('asked' | 'all done')",
 }
 
 
