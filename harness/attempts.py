@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from harness import clock
 from harness.errors import KataError
 from harness.journal import Event
-from harness.situation import Situation
+from harness.situation import Situation, Try
 
 State = Literal["running", "paused", "passed", "stopped"]
 Tried = Literal["never tried", "tried", "passed"]
@@ -72,6 +72,8 @@ class Attempt(NamedTuple):
     stages: tuple[Stage, ...] = ()  # in the order begun
     answers: tuple[Answer, ...] = ()
     refused: int = 0  # hints and solutions asked for where an interview gives none
+    best_before: float | None = None  # seconds: the personal best when it was begun
+    tries_before: tuple[Try, ...] = ()  # the last three attempts before it, the latest first
 
     @property
     def situation(self) -> Situation:
@@ -82,6 +84,8 @@ class Attempt(NamedTuple):
             self.passed_at is not None,
             self.hints,
             self.revealed,
+            self.best_before,
+            self.tries_before,
         )
 
     @property
@@ -216,7 +220,8 @@ def replay(events: Iterable[Event], earlier: History | None = None) -> History:
             attempts[number] = _after(before, event)
         elif event.kind == "start" and event.kata is not None:
             counts[event.kata] += 1
-            attempts[number] = _begun(event, number, event.kata, counts[event.kata])
+            begun = _begun(event, number, event.kata, counts[event.kata])
+            attempts[number] = _with_record(begun, attempts.values())
         else:
             continue
         if attempts[number].state == "running":
@@ -236,6 +241,19 @@ def _begun(event: Event, number: int, kata: str, ordinal: int) -> Attempt:
         started_at=event.at,
         events=(event,),
         mock=event.data.get("mock"),
+    )
+
+
+def _with_record(attempt: Attempt, others: Iterable[Attempt]) -> Attempt:
+    """With what came of the earlier attempts at the same kata. Drills are no attempts here."""
+    mine = [each for each in others if each.kata == attempt.kata and each.bug is None]
+    tries = [
+        Try(each.active_seconds(attempt.started_at), each.passed_at is not None, each.copied)
+        for each in mine
+    ]
+    own = [each.seconds for each in tries if each.passed and not each.copied]
+    return attempt._replace(
+        best_before=min(own, default=None), tries_before=tuple(reversed(tries[-3:]))
     )
 
 

@@ -74,3 +74,8 @@ def spoken(seconds: float) -> str:
     minutes, second = divmod(max(0, int(seconds)), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def spoken_left(seconds: float) -> str:
+    """`31:44 left`, or from the deadline on `2:10 overtime`."""
+    return f"{spoken(seconds)} left" if seconds > 0 else f"{spoken(-seconds)} overtime"

@@ -11,6 +11,7 @@ from typing import Any
 
 from harness.attempts import Attempt, History, replay
 from harness.errors import KataError
+from harness.interview import Interview, interviews, unfinished
 from harness.journal import Event, NewEvent
 
 
@@ -25,27 +26,33 @@ def start_events(
     bug: str | None = None,
     source: int | None = None,
     left: Mapping[int, bytes | None] | None = None,
+    mock: int | None = None,
 ) -> list[NewEvent]:
     """A new attempt. `source` is the ordinal of the earlier attempt whose file it starts from.
 
     `left` is what stands in the files of unfinished attempts, by their numbers: an attempt that
-    is ended here keeps its file in the journal.
+    is ended here keeps its file in the journal. `mock` is the interview that it belongs to; while
+    one is in progress nothing else is started.
     """
     history = replay(events)
+    if mock is None:
+        _must_not_be_in_interview(_interview(events, history), "start another kata")
     old = [attempt for attempt in history.of(kata) if attempt.unfinished]
     data = {"path": str(path), "minutes": minutes, "seed": seed, "bug": bug, "from": source}
+    data |= {} if mock is None else {"mock": mock}
     return [
         *_pause_others(history, at, kata, "another started"),
-        *(
-            _of(attempt, "stop", at, {"why": "restarted"}, (left or {}).get(attempt.number))
-            for attempt in old
-        ),
+        *(stopped(attempt, at, "restarted", (left or {}).get(attempt.number)) for attempt in old),
         NewEvent("start", at, history.next_number, kata, data),
     ]
 
 
 def pause_events(events: Sequence[Event], *, at: float, example: str = "SLUG") -> list[NewEvent]:
-    attempt = replay(events).at_hand(example=example)
+    history = replay(events)
+    interview = _interview(events, history)
+    if interview is not None:
+        return _pause_interview(interview, history, at)
+    attempt = history.at_hand(example=example)
     _must_be_unfinished(attempt)
     if attempt.state == "paused":
         raise KataError(f"Your attempt at {attempt.kata} is already paused.", "Go on: kata resume")
@@ -57,6 +64,11 @@ def resume_events(
 ) -> list[NewEvent]:
     """Resume the attempt at `kata`, or the current one, or else the one that was paused last."""
     history = replay(events)
+    interview = _interview(events, history)
+    if interview is not None:
+        if kata not in (None, interview.item.kata):
+            _must_not_be_in_interview(interview, f"resume {kata}")
+        return _resume_interview(interview, at)
     attempt = _to_resume(history, kata, example)
     _must_be_unfinished(attempt)
     if attempt.state == "running":
@@ -73,9 +85,39 @@ def stop_events(
     events: Sequence[Event], *, at: float, example: str = "SLUG", left: bytes | None = None
 ) -> list[NewEvent]:
     """The end of the attempt at hand. `left` is what stands in its file."""
-    attempt = replay(events).at_hand(example=example)
+    history = replay(events)
+    _must_not_be_in_interview(_interview(events, history), "stop a kata")
+    attempt = history.at_hand(example=example)
     _must_be_unfinished(attempt)
-    return [_of(attempt, "stop", at, {"why": "asked"}, left)]
+    return [stopped(attempt, at, "asked", left)]
+
+
+def stopped(attempt: Attempt, at: float, why: str, left: bytes | None) -> NewEvent:
+    """The end of an attempt without a pass; what stands in its file is kept."""
+    return _of(attempt, "stop", at, {"why": why}, left)
+
+
+def gap_events(events: Sequence[Event], *, at: float, counts: bool) -> list[NewEvent]:
+    """Settles a long time without any event; nothing where there is none (any more)."""
+    gap = open_gap(events, at)
+    if gap is None:
+        return []
+    history = replay(events)
+    interview = _interview(events, history)
+    data: dict[str, Any] = {"excluded_s": 0.0 if counts else gap}
+    data |= {"mock": interview.number} if interview else {}
+    running = history.running[-1] if history.running else None
+    number, kata = (running.number, running.kata) if running else (None, None)
+    return [NewEvent("gap", at, number, kata, data)]
+
+
+def open_gap(events: Sequence[Event], now: float) -> float | None:
+    """Seconds without any event in what runs, where they may not be work (see clock.open_gap)."""
+    history = replay(events)
+    interview = _interview(events, history)
+    if interview is not None:
+        return interview.open_gap(now)
+    return history.running[-1].open_gap(now) if history.running else None
 
 
 def check_events(
@@ -103,8 +145,11 @@ def check_events(
         raise ValueError(f"there is no attempt {attempt}")
     before: list[NewEvent] = []
     if mine.state == "paused" and resumes:
+        interview = _interview(events, history)
+        paused = interview is not None and interview.state == "paused"
         before = [
             *_pause_others(history, at, kata, "another resumed"),
+            *([_mock(interview, "mock_resume", at)] if interview and paused else []),
             _of(mine, "resume", at, {"why": "check"}),
         ]
     passes = data["verdict"] == "pass" and mine.unfinished
@@ -112,15 +157,27 @@ def check_events(
 
 
 def hint_events(events: Sequence[Event], *, at: float, kata: str, of: int) -> list[NewEvent]:
-    """The next hint of the attempt at hand; nothing when all `of` of them were shown."""
-    attempt = replay(events).at_hand(kata)
+    """The next hint of the attempt at hand; nothing when all `of` of them were shown.
+
+    In an interview that asks this kata it is refused, and the event says that.
+    """
+    history = replay(events)
+    if refused := _refused(events, history, at, kata, "hint"):
+        return refused
+    attempt = history.at_hand(kata)
     number = attempt.hints + 1
     return [_of(attempt, "hint", at, {"number": number})] if number <= of else []
 
 
 def reveal_events(events: Sequence[Event], *, at: float, kata: str) -> list[NewEvent]:
-    """The solution was shown: allowed at any time, and told of the last attempt at the kata."""
-    attempts = replay(events).of(kata)
+    """The solution was shown, which is told of the last attempt at the kata.
+
+    It is allowed at any time but in an interview that asks this kata.
+    """
+    history = replay(events)
+    if refused := _refused(events, history, at, kata, "solution"):
+        return refused
+    attempts = history.of(kata)
     return [NewEvent("reveal", at, attempts[-1].number if attempts else None, kata)]
 
 
@@ -136,6 +193,70 @@ def follow_up_events(events: Sequence[Event], *, at: float, kata: str, of: int) 
         )
     number = passed[-1].follow_ups + 1
     return [_of(passed[-1], "follow_up", at, {"number": number})] if number <= of else []
+
+
+def answer_events(
+    events: Sequence[Event], *, at: float, kata: str, text: str, rating: int | None
+) -> list[NewEvent]:
+    """An answer in words to the follow-up question that was asked last."""
+    passed = [attempt for attempt in replay(events).of(kata) if attempt.state == "passed"]
+    asked = [event for attempt in passed[-1:] for event in attempt.events]
+    asked = [event for event in asked if event.kind == "follow_up"]
+    if not asked:
+        raise KataError(
+            f"No follow-up question on {kata} was asked yet.", f"Ask: kata follow-up {kata}"
+        )
+    data = {
+        "number": asked[-1].data.get("number", 0),
+        "text": text,
+        "seconds": round(max(0.0, at - asked[-1].at), 1),
+        "rating": rating,
+    }
+    return [_of(passed[-1], "answer", at, data)]
+
+
+def _interview(events: Sequence[Event], history: History) -> Interview | None:
+    return unfinished(interviews(events, history))
+
+
+def _mock(interview: Interview, kind: str, at: float) -> NewEvent:
+    return NewEvent(kind, at, data={"mock": interview.number})
+
+
+def _must_not_be_in_interview(interview: Interview | None, what: str) -> None:
+    if interview is not None:
+        raise KataError(
+            f"A mock interview is in progress, so you cannot {what}.",
+            "Go on: kata mock next. End it: kata mock finish",
+        )
+
+
+def _refused(
+    events: Sequence[Event], history: History, at: float, kata: str, what: str
+) -> list[NewEvent]:
+    interview = _interview(events, history)
+    if interview is None or kata not in [item.kata for item in interview.items]:
+        return []
+    attempt = interview.item.attempt
+    number = attempt.number if attempt else None
+    return [NewEvent("refused", at, number, kata, {"what": what, "mock": interview.number})]
+
+
+def _pause_interview(interview: Interview, history: History, at: float) -> list[NewEvent]:
+    """The interview's clock, and with it that of the attempt that runs."""
+    if interview.state == "paused":
+        raise KataError("The interview is already paused.", "Go on: kata mock resume")
+    paused = [_of(attempt, "pause", at, {"why": "mock"}) for attempt in history.running]
+    return [*paused, _mock(interview, "mock_pause", at)]
+
+
+def _resume_interview(interview: Interview, at: float) -> list[NewEvent]:
+    if interview.state == "running":
+        raise KataError("The interview is not paused.", "Where it stands: kata mock status")
+    attempt = interview.item.attempt
+    paused = attempt is not None and attempt.state == "paused"
+    resumed = [_of(attempt, "resume", at, {"why": "mock"})] if attempt and paused else []
+    return [_mock(interview, "mock_resume", at), *resumed]
 
 
 def _of(

@@ -65,6 +65,14 @@ def _columns(environ: Mapping[str, str]) -> int:
         return PIPED
 
 
+class Try(NamedTuple):
+    """An earlier attempt: how long, and what came of it."""
+
+    seconds: float
+    passed: bool
+    copied: bool  # after a look at the solution
+
+
 class Situation(NamedTuple):
     """The attempt as it was when its file was judged."""
 
@@ -74,6 +82,12 @@ class Situation(NamedTuple):
     passed: bool  # before this verdict
     hints: int
     revealed: bool
+    best_s: float | None = None  # of the attempts before it
+    tries: tuple[Try, ...] = ()  # the last three before it, the latest first
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Situation:
+        return cls(**{**told, "tries": tuple(Try(*each) for each in told["tries"])})
 
 
 def scene(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from harness import content
 from harness.attempts import History, replay
 from harness.errors import KataError
+from harness.interview import Interview, interviews, unfinished
 from harness.journal import Decide, Event, Journal
 from harness.situation import language_of
 
@@ -84,10 +85,23 @@ class App:
 
         return make_console()
 
-    def history(self) -> History:
-        """What the journal says; nothing is made where there is none."""
+    def events(self) -> list[Event]:
+        """All that the journal holds; nothing is made where there is none."""
         with Journal.open(self.home, create=False) as journal:
-            return replay(journal.events())
+            return journal.events()
+
+    def history(self) -> History:
+        """The attempts that the journal tells of."""
+        return replay(self.events())
+
+    def interviews(self) -> tuple[Interview, ...]:
+        """The mock interviews that the journal tells of."""
+        events = self.events()
+        return interviews(events, replay(events))
+
+    def interview(self) -> Interview | None:
+        """The one in progress."""
+        return unfinished(self.interviews())
 
     def write(self, decide: Decide) -> list[Event]:
         """Writes what `decide` makes of the events so far, in one transaction."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from harness import workspace
 from harness.attempts import Attempt, replay
+from harness.cli import gaps
 from harness.cli.app import App, fresh_seed
 from harness.deciders import check_events
 from harness.errors import FAILS, FAULT, OK, KataError, log_fault
@@ -77,6 +78,8 @@ def target_of_file(app: App, slug: str | None, path: Path) -> Target:
 
 def check(app: App, target: Target, options: Options) -> int:
     """Judges, records, shows; gives the exit code."""
+    if target.attempt is not None and target.attempt.open_gap(app.now) is not None:
+        gaps.settle(app)
     source = source_of(target)
     times = {"start_ms": _since_start_ms()}
     with open_judge(app.environ) as judge:

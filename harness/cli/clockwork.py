@@ -17,7 +17,8 @@ from harness.attempts import Attempt, History, replay
 from harness.catalogue import Kata
 from harness.cli.app import App, fresh_seed
 from harness.cli.arguments import SLUG, Number, pass_app, whole
-from harness.clock import spoken
+from harness.cli.gaps import settle
+from harness.clock import spoken, spoken_left
 from harness.deciders import pause_events, resume_events, start_events, stop_events
 from harness.errors import OK, USAGE, KataError, reason
 from harness.journal import Decide, Event, Journal, NewEvent
@@ -51,14 +52,15 @@ def start_command(
         raise KataError("--bug and --from exclude each other.", "Choose one of them.")
     kata = app.catalogue.find(slug)
     seed = fresh_seed()
+    settle(app)
     with Journal.open(app.home) as journal:
         history = replay(journal.events())
         text, drill = kata.stub().encode(), None
         if bug:
-            text, drill = _drill(kata, seed)
+            text, drill = drill_of(kata, seed)
         if ordinal is not None:
             text = _earlier(journal, history, kata, ordinal)
-        left = {a.number: _if_readable(a.path) for a in history.of(kata.slug) if a.unfinished}
+        left = {a.number: if_readable(a.path) for a in history.of(kata.slug) if a.unfinished}
         place = workspace.place(folder, app.environ, Path.cwd())
         placed = workspace.write_stub(place, kata.slug, text, app.now)
         written = journal.transact(
@@ -99,6 +101,13 @@ def start_command(
 @pass_app
 def pause_command(app: App) -> None:
     """Stop the clock for a while."""
+    settle(app)
+    interview = app.interview()
+    if interview is not None:
+        app.write(lambda events: pause_events(events, at=app.now))
+        left = spoken_left(interview.seconds_left(app.now))
+        app.console.print(f"The interview is paused, {left}. Go on: kata mock resume")
+        return
     attempt = _written(app, lambda events: pause_events(events, at=app.now, example=app.example))
     app.console.print(f"Paused {attempt.kata} at {_time(app, attempt)}. Go on: kata resume")
 
@@ -109,6 +118,12 @@ def pause_command(app: App) -> None:
 def resume_command(app: App, slug: str | None) -> None:
     """Go on with the paused attempt (or with that at SLUG)."""
     name = app.catalogue.find(slug).slug if slug else None
+    interview = app.interview()
+    if interview is not None:
+        app.write(lambda events: resume_events(events, at=app.now, kata=name))
+        left = spoken_left(interview.seconds_left(app.now))
+        app.console.print(f"The interview goes on, {left}. Where it stands: kata mock status")
+        return
     attempt = _written(
         app, lambda events: resume_events(events, at=app.now, kata=name, example=app.example)
     )
@@ -120,9 +135,10 @@ def resume_command(app: App, slug: str | None) -> None:
 @pass_app
 def stop_command(app: App) -> None:
     """End the attempt without passing. Your file stays where it is."""
+    settle(app)
 
     def decide(events: Sequence[Event]) -> list[NewEvent]:
-        left = _if_readable(replay(events).at_hand(example=app.example).path)
+        left = if_readable(replay(events).at_hand(example=app.example).path)
         return stop_events(events, at=app.now, example=app.example, left=left)
 
     attempt = _written(app, decide)
@@ -137,6 +153,8 @@ def stop_command(app: App) -> None:
 @pass_app
 def status_command(app: App, short: bool, as_json: bool) -> None:
     """The attempt in progress and its time."""
+    if not short:
+        settle(app)
     history = app.history()
     attempt = history.current
     if as_json:
@@ -144,7 +162,8 @@ def status_command(app: App, short: bool, as_json: bool) -> None:
     elif short:
         if attempt is not None:
             sign = {"paused": " paused", "passed": " passed"}.get(attempt.state, "")
-            click.echo(f"{attempt.kata} {_time(app, attempt)}{sign}")
+            gap = " ?" if attempt.open_gap(app.now) else ""  # to be asked about, not in a prompt
+            click.echo(f"{attempt.kata} {_time(app, attempt)}{gap}{sign}")
     elif attempt is None:
         app.console.print(str(history.nothing_in_progress(app.example)))
     else:
@@ -194,7 +213,7 @@ def _time(app: App, attempt: Attempt) -> str:
     return f"{spoken(attempt.active_seconds(app.now))} of {spoken(60 * attempt.minutes)}"
 
 
-def _drill(kata: Kata, seed: int) -> tuple[bytes, str]:
+def drill_of(kata: Kata, seed: int) -> tuple[bytes, str]:
     """A wrong answer to start from, and its name; which one depends on the seed."""
     from harness.mistakes import drill_text, load_mistakes
 
@@ -214,7 +233,7 @@ def _earlier(journal: Journal, history: History, kata: Kata, ordinal: int) -> by
         see, start = f"See them: kata history {kata.slug}", f"Start one: kata start {kata.slug}"
         raise KataError(have, see if attempts else start)
     attempt = attempts[ordinal - 1]
-    if attempt.unfinished and (content := _if_readable(attempt.path)) is not None:
+    if attempt.unfinished and (content := if_readable(attempt.path)) is not None:
         return content  # newer than what was last checked
     for event in reversed(attempt.events):
         content = journal.snapshot(event.id)
@@ -226,7 +245,7 @@ def _earlier(journal: Journal, history: History, kata: Kata, ordinal: int) -> by
     )
 
 
-def _if_readable(path: Path) -> bytes | None:
+def if_readable(path: Path) -> bytes | None:
     """The file as it is now, for the journal; None when there is none that could be kept."""
     try:
         return workspace.read_answer(path)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, pass_app
+from harness.cli.gaps import settle
 from harness.deciders import follow_up_events, hint_events, reveal_events
+from harness.errors import KataError
+from harness.journal import Event
 
 if TYPE_CHECKING:
     from harness.catalogue import Kata
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 @pass_app
 def hint_command(app: App, slug: str | None) -> None:
     """The next hint, from gentle to nearly everything."""
+    settle(app)
     kata = app.kata(slug)
     number = next_hint(app, kata)
     if number is not None:
@@ -35,6 +40,7 @@ def next_hint(app: App, kata: Kata) -> int | None:
     """The number of the hint to be shown next, once it is recorded; None after the last."""
     count = len(kata.hints)
     written = app.write(lambda events: hint_events(events, at=app.now, kata=kata.slug, of=count))
+    _must_not_be_refused(written)
     return int(written[-1].data["number"]) if written else None
 
 
@@ -50,8 +56,18 @@ def show_solution(app: App, kata: Kata) -> None:
     """Records that it was seen, then shows it."""
     from harness.report import prompts
 
-    app.write(lambda events: reveal_events(events, at=app.now, kata=kata.slug))
+    written = app.write(lambda events: reveal_events(events, at=app.now, kata=kata.slug))
+    _must_not_be_refused(written)
     prompts.show_solution(app.console, kata)
+
+
+def _must_not_be_refused(written: Sequence[Event]) -> None:
+    """An interview gives no help; that it was asked for stands in the journal now."""
+    if written and written[-1].kind == "refused":
+        raise KataError(
+            f"No {written[-1].data['what']} in an interview; that you asked costs points.",
+            "Go on: kata check",
+        )
 
 
 @click.command("follow-up")

@@ -14,7 +14,7 @@ from harness.verdict import Verdict
 def draw(kata: Kata, told: dict[str, Any]) -> str:
     """What `situation.scene` has told: the verdict, or its diagnosis when there is one."""
     verdict = Verdict.from_json(told["verdict"])
-    situation = Situation(**told["situation"]) if told["situation"] else None
+    situation = Situation.from_json(told["situation"]) if told["situation"] else None
     screen = Screen(**told["screen"])
     kata = kata.in_language(screen.language)
     with console_for(screen) as (console, paper):

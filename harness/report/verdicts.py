@@ -17,7 +17,7 @@ from rich.text import Text
 from harness.catalogue import Kata
 from harness.clock import spoken
 from harness.report.terminal import WIDTH, bar, dot, mark, unicode_works
-from harness.situation import Situation
+from harness.situation import Situation, Try
 from harness.verdict import CheckResult, Outcome, Verdict
 
 MAX_PRINTED_LINES = 12
@@ -111,6 +111,8 @@ def verdict_blocks(
     if verdict.forbidden:
         yield Block(Part.FORBIDDEN, _forbidden(kata, verdict))
     yield Block(Part.SUMMARY, _summary(verdict))
+    if situation is not None and not situation.drill:
+        yield from _record(situation, verdict)
     if verdict.word == "pass":
         yield Block(Part.NEXT, _next(kata, verdict, situation))
 
@@ -245,6 +247,33 @@ def _summary(verdict: Verdict) -> Text:
     return Text(f" {dot()} ".join(parts), "quiet")
 
 
+def _best(elapsed_s: float, situation: Situation) -> str:
+    """Whether this pass is the quickest so far. One with the solution seen is no record."""
+    before = situation.best_s
+    if before is None or situation.revealed or situation.drill or elapsed_s >= before:
+        return ""
+    return f" {dot()} your best (was {spoken(before)})"
+
+
+def _record(situation: Situation, verdict: Verdict) -> Iterator[Block]:
+    """The hints so far, the personal best, the last attempts; nothing on a first attempt."""
+    told = []
+    if situation.hints and verdict.word != "pass":
+        told.append(_count(situation.hints, "hint"))
+    if situation.best_s is not None:
+        told.append(f"best {spoken(situation.best_s)}")
+    if situation.tries:
+        told.append(f"last {', '.join(map(_try, situation.tries))}")
+    if told:
+        yield Block(Part.SUMMARY, Text(f" {dot()} ".join(told), "quiet"))
+
+
+def _try(each: Try) -> str:
+    """`12:30`, or what it was instead of a pass."""
+    kind = " (solution seen)" if each.copied else "" if each.passed else " (not passed)"
+    return f"{spoken(each.seconds)}{kind}"
+
+
 def _next(kata: Kata, verdict: Verdict, situation: Situation | None) -> RenderableType:
     """The celebration of a first pass, and where to go from here."""
     if situation is None or verdict.elapsed_s is None:
@@ -254,7 +283,7 @@ def _next(kata: Kata, verdict: Verdict, situation: Situation | None) -> Renderab
         hints = f", {_count(situation.hints, 'hint')}" if situation.hints else ""
         seen = ", with the solution seen" if situation.revealed else ""
         told = f"Passed in {clock} {dot()} {_count(verdict.checks_so_far or 1, 'check')}"
-        first = Text(told + hints + seen, "bold green")
+        first = Text(told + hints + seen + _best(verdict.elapsed_s, situation), "bold green")
     else:
         first = Text("Still passes; your time stands.", "pass")
     ask = Text(f"What the interviewer asks next: kata follow-up {kata.slug}")

@@ -18,7 +18,8 @@ LAYERS = [
     ["content", "clock", "database", "workspace", "verdict", "situation"],
     ["watched"],
     ["catalogue", "journal"],
-    ["attempts", "deciders"],
+    ["attempts", "interview", "deciders"],
+    ["interview_deciders", "lots"],
     # The answer's side of the wire. It knows neither katas nor expected values.
     ["judge", "judge.printable", "judge.patience", "judge.limits", "judge.ends"],
     ["judge.wire", "judge.scan", "judge.watch"],
@@ -40,6 +41,7 @@ LAYERS = [
     ["report"],
     ["service.server", "service.client"],
     ["cli", "cli.streams", "cli.keyboard", "cli.app"],
+    ["cli.gaps"],
     ["cli.arguments", "cli.checking", "cli.runs"],
     ["cli.entry", "cli.main", "cli.authoring", "cli.browse", "cli.clockwork", "cli.helping"],
     ["cli.judging", "cli.health", "cli.shell", "cli.watch_session"],
