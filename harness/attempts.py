@@ -70,7 +70,7 @@ class Attempt(NamedTuple):
     copied: bool = False  # the solution was shown before the pass
     mock: int | None = None  # the interview that it belongs to
     stages: tuple[Stage, ...] = ()  # in the order begun
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Answer, ...] = ()  # one that was rated later stands there again
     refused: int = 0  # hints and solutions asked for where an interview gives none
     best_before: float | None = None  # seconds: the personal best when it was begun
     tries_before: tuple[Try, ...] = ()  # the last three attempts before it, the latest first

@@ -195,10 +195,33 @@ def follow_up_events(events: Sequence[Event], *, at: float, kata: str, of: int) 
     return [_of(passed[-1], "follow_up", at, {"number": number})] if number <= of else []
 
 
-def answer_events(
-    events: Sequence[Event], *, at: float, kata: str, text: str, rating: int | None
-) -> list[NewEvent]:
-    """An answer in words to the follow-up question that was asked last."""
+def answer_events(events: Sequence[Event], *, at: float, kata: str, text: str) -> list[NewEvent]:
+    """An answer in words to the follow-up question that was asked last, not yet rated."""
+    asked, attempt = _question(events, kata)
+    data = {
+        "number": asked.data.get("number", 0),
+        "text": text,
+        "seconds": round(max(0.0, at - asked.at), 1),
+        "rating": None,
+    }
+    return [_of(attempt, "answer", at, data)]
+
+
+def rate_events(events: Sequence[Event], *, at: float, kata: str, rating: int) -> list[NewEvent]:
+    """The person's own rating of the answer given last: 3 had it, 2 partly, 1 missed it."""
+    asked, attempt = _question(events, kata)
+    given = [answer for answer in attempt.answers if answer.number == asked.data.get("number", 0)]
+    if not given:
+        raise KataError(
+            "You have not answered the question yet.", 'Answer: kata follow-up --answer "..."'
+        )
+    last = given[-1]
+    data = {"number": last.number, "text": last.text, "seconds": last.seconds, "rating": rating}
+    return [_of(attempt, "answer", at, data)]
+
+
+def _question(events: Sequence[Event], kata: str) -> tuple[Event, Attempt]:
+    """The follow-up question that was asked last, and of which attempt."""
     passed = [attempt for attempt in replay(events).of(kata) if attempt.state == "passed"]
     asked = [event for attempt in passed[-1:] for event in attempt.events]
     asked = [event for event in asked if event.kind == "follow_up"]
@@ -206,13 +229,7 @@ def answer_events(
         raise KataError(
             f"No follow-up question on {kata} was asked yet.", f"Ask: kata follow-up {kata}"
         )
-    data = {
-        "number": asked[-1].data.get("number", 0),
-        "text": text,
-        "seconds": round(max(0.0, at - asked[-1].at), 1),
-        "rating": rating,
-    }
-    return [_of(passed[-1], "answer", at, data)]
+    return asked[-1], passed[-1]
 
 
 def _interview(events: Sequence[Event], history: History) -> Interview | None:

@@ -33,7 +33,7 @@ def begin_events(
     """A new interview, and the attempt at its first kata."""
     past = interviews(events, replay(events))
     if unfinished(past):
-        raise in_progress()
+        raise in_progress_already()
     number = 1 + max((each.number for each in past), default=0)
     told = [
         {"kata": item.kata, "minutes": item.minutes, "why": item.why, "bug": item.bug}
@@ -96,7 +96,7 @@ def note_events(events: Sequence[Event], *, at: float, text: str) -> list[NewEve
     return [NewEvent("mock_note", at, data=data)]
 
 
-def in_progress() -> KataError:
+def in_progress_already() -> KataError:
     return KataError(
         "A mock interview is in progress.",
         "Go on with it: kata mock resume. End it: kata mock finish",

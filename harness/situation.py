@@ -84,6 +84,7 @@ class Situation(NamedTuple):
     revealed: bool
     best_s: float | None = None  # of the attempts before it
     tries: tuple[Try, ...] = ()  # the last three before it, the latest first
+    left_s: float | None = None  # until the interview's deadline; None outside of one
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Situation:

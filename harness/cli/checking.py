@@ -133,6 +133,10 @@ class Painter:
             return
         attempt = self._target.attempt
         situation = attempt.situation if attempt else None
+        if situation is not None and attempt is not None and attempt.mock is not None:
+            interview = self._app.interview()
+            left = interview.seconds_left(self._app.now) if interview else None
+            situation = situation._replace(left_s=left)
         if not self._options.details and not verdict.fault:
             told = scene(verdict, self._source, situation, Screen.of(self._app.environ))
             text = self._judge.draw(str(self._app.content.root), self._target.slug, told)
@@ -253,6 +257,9 @@ def diagnosed(app: App, target: Target, verdict: Verdict, judge: Judge, write: b
         return verdict
     if verdict.diagnosis and write:
         _note_diagnosis(app, target, verdict)
+    if target.attempt is not None and target.attempt.mock is not None:
+        # It is as good as a hint: an interview gives none, but its scorecard tells it.
+        return verdict.with_diagnosis(())
     return verdict
 
 

@@ -21,6 +21,7 @@ from harness.cli.gaps import settle
 from harness.clock import spoken, spoken_left
 from harness.deciders import pause_events, resume_events, start_events, stop_events
 from harness.errors import OK, USAGE, KataError, reason
+from harness.interview_deciders import in_progress_already
 from harness.journal import Decide, Event, Journal, NewEvent
 from harness.service.client import bring_up
 
@@ -53,6 +54,8 @@ def start_command(
     kata = app.catalogue.find(slug)
     seed = fresh_seed()
     settle(app)
+    if app.interview() is not None:  # before its file is moved
+        raise in_progress_already()
     with Journal.open(app.home) as journal:
         history = replay(journal.events())
         text, drill = kata.stub().encode(), None
@@ -160,10 +163,12 @@ def status_command(app: App, short: bool, as_json: bool) -> None:
     if as_json:
         print(json.dumps(_status_json(app, attempt)))
     elif short:
+        interview = app.interview()
+        left = f", {spoken_left(interview.seconds_left(app.now))}" if interview else ""
         if attempt is not None:
             sign = {"paused": " paused", "passed": " passed"}.get(attempt.state, "")
             gap = " ?" if attempt.open_gap(app.now) else ""  # to be asked about, not in a prompt
-            click.echo(f"{attempt.kata} {_time(app, attempt)}{gap}{sign}")
+            click.echo(f"{attempt.kata} {_time(app, attempt)}{gap}{sign}{left}")
     elif attempt is None:
         app.console.print(str(history.nothing_in_progress(app.example)))
     else:

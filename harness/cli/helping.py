@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.cli.app import App
-from harness.cli.arguments import SLUG, pass_app
+from harness.cli.arguments import SLUG, Number, pass_app
 from harness.cli.gaps import settle
-from harness.deciders import follow_up_events, hint_events, reveal_events
+from harness.deciders import (
+    answer_events,
+    follow_up_events,
+    hint_events,
+    rate_events,
+    reveal_events,
+)
 from harness.errors import KataError
 from harness.journal import Event
 
@@ -72,24 +78,91 @@ def _must_not_be_refused(written: Sequence[Event]) -> None:
 
 @click.command("follow-up")
 @click.argument("slug", type=SLUG, required=False)
+@click.option("--answer", help="Your answer to the question asked last; shows the model answer.")
+@click.option("--rate", type=Number(int, 1, 3), help="Rate it: 3 had it, 2 partly, 1 missed it.")
 @pass_app
-def follow_up_command(app: App, slug: str | None) -> None:
-    """The interviewer's next question on a kata you have passed, and a model answer."""
-    from harness.report.prompts import model_answer, show_markdown
+def follow_up_command(app: App, slug: str | None, answer: str | None, rate: int | None) -> None:
+    """The interviewer's next question on a kata you have passed, and a model answer.
 
+    On a terminal you answer, compare and rate yourself; elsewhere --answer and --rate do that.
+    """
+    settle(app)
     kata = app.kata(slug)
+    if answer is not None:
+        give_answer(app, kata, answer)
+    if rate is not None:
+        give_rating(app, kata, rate)
+    if answer is not None:
+        _show_model_answer(app, kata, _asked_last(app, kata))
+    if answer is not None or rate is not None:
+        return
+    number = next_question(app, kata)
+    count = len(kata.follow_ups)
+    if number is None:
+        app.console.print(f"Those were all {count} follow-ups on {kata.slug}.")
+        if app.interview() is None:
+            app.console.print(f"Read them again with the notes: kata solution {kata.slug}")
+        return
+    app.console.print(f"[slug]Follow-up {number} of {count}[/]")
+    app.console.print(kata.follow_ups[number - 1], markup=False)
+    if sys.stdin.isatty() and app.console.is_terminal:
+        _converse(app, kata, number)
+    elif app.interview() is not None:
+        app.console.print('Answer: kata follow-up --answer "..."', markup=False)
+    else:
+        _show_model_answer(app, kata, number)
+
+
+def next_question(app: App, kata: Kata) -> int | None:
+    """The number of the question asked now, once it is recorded; None after the last."""
     count = len(kata.follow_ups)
     written = app.write(
         lambda events: follow_up_events(events, at=app.now, kata=kata.slug, of=count)
     )
-    if not written:
-        app.console.print(f"Those were all {count} follow-ups on {kata.slug}.")
-        app.console.print(f"Read them again with the notes: kata solution {kata.slug}")
-        return
-    number = int(written[-1].data["number"])
-    app.console.print(f"[slug]Follow-up {number} of {count}[/]")
-    app.console.print(kata.follow_ups[number - 1], markup=False)
-    if sys.stdin.isatty() and app.console.is_terminal:
-        click.prompt("Your answer (then Enter)", default="", show_default=False)
+    return int(written[-1].data["number"]) if written else None
+
+
+def give_answer(app: App, kata: Kata, text: str) -> None:
+    """Records what was answered to the question asked last."""
+    app.write(lambda events: answer_events(events, at=app.now, kata=kata.slug, text=text))
+
+
+def give_rating(app: App, kata: Kata, rating: int) -> None:
+    """Records how one rates the answer given last: 3 had it, 2 partly, 1 missed it."""
+    app.write(lambda events: rate_events(events, at=app.now, kata=kata.slug, rating=rating))
+
+
+def _converse(app: App, kata: Kata, number: int) -> None:
+    """Answer in words, compare, rate: on a terminal."""
+    print("Your answer; an empty line ends it, no answer skips the question:")
+    lines: list[str] = []
+    while line := _line():
+        lines.append(line)
+    if lines:
+        give_answer(app, kata, "\n".join(lines))
+    _show_model_answer(app, kata, number)
+    if lines:
+        rating = _line("How was yours? 3 had it, 2 partly, 1 missed it (Enter: not rated) ")
+        if rating in ("1", "2", "3"):
+            give_rating(app, kata, int(rating))
+
+
+def _line(question: str = "> ") -> str:
+    """A line that was typed; the end of input is an empty one."""
+    try:
+        return input(question).strip()
+    except EOFError:
+        print()
+        return ""
+
+
+def _asked_last(app: App, kata: Kata) -> int:
+    answers = [answer for attempt in app.history().of(kata.slug) for answer in attempt.answers]
+    return answers[-1].number
+
+
+def _show_model_answer(app: App, kata: Kata, number: int) -> None:
+    from harness.report.prompts import model_answer, show_markdown
+
     app.console.print("[slug]A model answer[/]")
     show_markdown(app.console, model_answer(kata, number))

@@ -24,6 +24,7 @@ VERBS = {
     "hint": "helping",
     "solution": "helping",
     "follow-up": "helping",
+    "mock": "mock",
     "history": "browse",
     "server": "health",
     "doctor": "health",

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.catalogue import Kata
-from harness.clock import spoken
+from harness.clock import spoken, spoken_left
 from harness.report.terminal import WIDTH, bar, dot, mark, unicode_works
 from harness.situation import Situation, Try
 from harness.verdict import CheckResult, Outcome, Verdict
@@ -79,6 +79,9 @@ def heading(situation: Situation, elapsed_s: float, checks: int) -> Text:
     due = "due" if elapsed_s > 60 * situation.minutes else ""
     text = Text.assemble((situation.kata, "slug"), (clock, due))
     drill = f" {dot()} debugging drill" if situation.drill else ""
+    if situation.left_s is not None:
+        late = "due" if situation.left_s <= 0 else ""
+        text.append(f" {dot()} interview: ").append(spoken_left(situation.left_s), late)
     return text.append((f" {dot()} check {checks}" if checks else "") + drill)
 
 
@@ -287,6 +290,8 @@ def _next(kata: Kata, verdict: Verdict, situation: Situation | None) -> Renderab
     else:
         first = Text("Still passes; your time stands.", "pass")
     ask = Text(f"What the interviewer asks next: kata follow-up {kata.slug}")
+    if situation.left_s is not None:
+        return Group(first, ask, Text("The next kata: kata mock next"))
     return Group(first, ask, Text(f"Reference and notes: kata solution {kata.slug}"))
 
 

@@ -19,7 +19,7 @@ LAYERS = [
     ["watched"],
     ["catalogue", "journal"],
     ["attempts", "interview", "deciders"],
-    ["interview_deciders", "lots"],
+    ["interview_deciders", "lots", "scorecard"],
     # The answer's side of the wire. It knows neither katas nor expected values.
     ["judge", "judge.printable", "judge.patience", "judge.limits", "judge.ends"],
     ["judge.wire", "judge.scan", "judge.watch"],
@@ -45,7 +45,9 @@ LAYERS = [
     ["cli.arguments", "cli.checking", "cli.runs"],
     ["cli.entry", "cli.main", "cli.authoring", "cli.browse", "cli.clockwork", "cli.helping"],
     ["cli.judging", "cli.health", "cli.shell", "cli.watch_session"],
-    ["cli.watching"],
+    ["cli.interviewing"],
+    ["cli.watching", "cli.interview_view"],
+    ["cli.mock"],
     ["__main__"],
 ]
 # What may never be reached from here, however long the way. Only the `kata` process writes the

@@ -1,0 +1,351 @@
+"""The scorecard of a mock interview: points for each kata, each with the rule that gave them.
+
+| what | points | rule |
+|---|---|---|
+| correctness | 40 | the share of checks that the best run passed, half of it in overtime |
+| edge cases | 15 | the share that passed in the first run: what was thought of unasked |
+| time | 20 | all within the target, falling to none at twice the target; none in overtime |
+| checks | 10 | all for up to 3 runs until the pass, 2 less for each further one |
+| follow-ups | 15 | two that were had (or coded and passed) give all; partly counts half |
+| help | -5 | for each hint or solution that was asked for |
+
+A kata that is not reached has none. The whole is the mean, weighted by the targets, from 0 to 100.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from harness.attempts import Attempt
+from harness.catalogue import Kata
+from harness.clock import spoken
+from harness.interview import Interview, Item
+from harness.journal import Event
+
+CORRECTNESS: Final = 40.0
+EDGE_CASES: Final = 15.0
+TIME: Final = 20.0
+CHECKS: Final = 10.0
+FOLLOW_UPS: Final = 15.0
+REFUSED: Final = 5.0
+FREE_CHECKS: Final = 3
+A_CHECK: Final = 2.0
+ENOUGH_FOLLOW_UPS: Final = 2
+RATED: Final = {3: 1.0, 2: 0.5, 1: 0.0, None: 0.0}
+WORDS_RATED: Final[dict[int | None, str]] = {3: "had it", 2: "partly", 1: "missed it"}
+BLANK: Final = {"not_filled_in", "not_run"}
+WORDS: Final = ((80, "a strong interview"), (60, "a pass"), (40, "borderline"), (0, "not yet"))
+
+
+class Mark(NamedTuple):
+    """Points for one thing, and the rule that gave them, in words."""
+
+    what: str
+    points: float
+    of: float
+    rule: str
+
+
+class Run(NamedTuple):
+    """One run of the checks. Times are the interview's own seconds."""
+
+    at_s: float
+    number: int
+    passed: int
+    total: int
+    verdict: str
+    blank: bool  # nothing was filled in
+    diagnosis: tuple[str, ...]
+    event_id: int  # finds the snapshot
+
+
+class ItemScore(NamedTuple):
+    """What came of one kata."""
+
+    item: Item
+    title: str
+    marks: tuple[Mark, ...]
+    runs: tuple[Run, ...] = ()
+    begun_s: float | None = None
+    passed_s: float | None = None  # on the interview's clock
+    seconds: float = 0.0  # on the attempt's own
+    overtime_s: float = 0.0  # the pass was so long after the deadline
+
+    @property
+    def points(self) -> float:
+        return max(0.0, sum(mark.points for mark in self.marks))
+
+    @property
+    def outcome(self) -> str:
+        if self.item.attempt is None:
+            return "not reached"
+        if self.item.attempt.passed_at is not None:
+            return "passed in overtime" if self.overtime_s else "passed"
+        return "given up" if self.item.attempt.state == "stopped" else "not passed yet"
+
+
+class Moment(NamedTuple):
+    """A line of the timeline."""
+
+    at_s: float
+    kind: str  # begun, check, pass, answer, stage, refused, note, pause, deadline, given up, end
+    kata: str | None
+    told: str
+
+
+class Scorecard(NamedTuple):
+    """All of it. `seconds` are the interview's, without its pauses."""
+
+    interview: Interview
+    seconds: float
+    items: tuple[ItemScore, ...]
+    timeline: tuple[Moment, ...]
+
+    @property
+    def points(self) -> float:
+        """From 0 to 100."""
+        whole = sum(each.item.minutes for each in self.items)
+        got = sum(each.item.minutes * each.points for each in self.items)
+        return got / whole if whole else 0.0
+
+    @property
+    def word(self) -> str:
+        return next(word for least, word in WORDS if self.points >= least)
+
+    @property
+    def passed(self) -> int:
+        return sum(each.outcome.startswith("passed") for each in self.items)
+
+    def summary(self) -> dict[str, Any]:
+        interview = self.interview
+        return {
+            "interview": interview.number,
+            "state": interview.state,
+            "started_at": interview.started_at,
+            "minutes": interview.minutes,
+            "seed": interview.seed,
+            "elapsed_s": round(self.seconds, 1),
+            "katas": [each.item.kata for each in self.items],
+            "passed": self.passed,
+            "points": round(self.points, 1),
+            "word": self.word,
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "version": 1,
+            **self.summary(),
+            "items": [_item_json(each) for each in self.items],
+            "timeline": [
+                {"at_s": round(m.at_s, 1), "kind": m.kind, "kata": m.kata, "told": m.told}
+                for m in self.timeline
+            ],
+        }
+
+
+def score(interview: Interview, katas: Mapping[str, Kata], now: float) -> Scorecard:
+    """The scorecard as it stands at `now`; for a finished interview it changes no more."""
+    items = tuple(_item_score(interview, item, katas[item.kata], now) for item in interview.items)
+    timeline = sorted(_timeline(interview, items, katas, now), key=lambda moment: moment.at_s)
+    return Scorecard(interview, interview.seconds(now), items, tuple(timeline))
+
+
+def _item_score(interview: Interview, item: Item, kata: Kata, now: float) -> ItemScore:
+    attempt = item.attempt
+    if attempt is None:
+        return ItemScore(item, kata.title, (Mark("not reached", 0.0, 100.0, "was not reached"),))
+    runs = _runs(interview, attempt)
+    passed_at = attempt.passed_at
+    overtime = 0.0 if passed_at is None else interview.overtime_at(passed_at)
+    end = now if interview.finished_at is None else interview.finished_at
+    scored = ItemScore(
+        item=item,
+        title=kata.title,
+        marks=(),
+        runs=runs,
+        begun_s=interview.seconds_at(attempt.started_at),
+        passed_s=None if passed_at is None else interview.seconds_at(passed_at),
+        seconds=attempt.active_seconds(end),
+        overtime_s=overtime,
+    )
+    marks = [
+        _correctness(interview, scored),
+        _edge_cases(scored),
+        _time(scored),
+        _checks(scored),
+        _follow_ups(attempt),
+        *([_refused(attempt)] if attempt.refused else []),
+    ]
+    return scored._replace(marks=tuple(marks))
+
+
+def _runs(interview: Interview, attempt: Attempt) -> tuple[Run, ...]:
+    """The runs of the kata's own checks, up to the first that passes."""
+    blank = {event.id: _is_blank(event) for event in attempt.events if event.kind == "check"}
+    runs: list[Run] = []
+    for number, check in enumerate(attempt.checks, 1):
+        runs.append(
+            Run(
+                at_s=interview.seconds_at(check.at),
+                number=number,
+                passed=check.passed,
+                total=check.total,
+                verdict=check.verdict,
+                blank=blank[check.event_id],
+                diagnosis=check.diagnosis,
+                event_id=check.event_id,
+            )
+        )
+        if check.verdict == "pass":
+            break
+    return tuple(runs)
+
+
+def _is_blank(event: Event) -> bool:
+    outcomes = {each.get("outcome") for each in event.data.get("checks", ())}
+    return bool(outcomes) and outcomes <= BLANK
+
+
+def _correctness(interview: Interview, scored: ItemScore) -> Mark:
+    deadline = 60 * interview.minutes
+    best, rule = 0.0, "no run of the checks"
+    for run in scored.runs:
+        late = run.at_s > deadline
+        points = CORRECTNESS * (run.passed / run.total if run.total else 0.0) * (1 - late / 2)
+        if run.verdict != "pass" and run.passed == run.total:
+            points = 0.0  # all checks pass, but something is used that the kata does not allow
+        if points > best or rule == "no run of the checks":
+            half = ", half of it in overtime" if late else ""
+            told = f"{run.passed} of {run.total} checks pass in run {run.number}{half}"
+            best, rule = max(best, points), told
+    return Mark("correctness", best, CORRECTNESS, rule)
+
+
+def _edge_cases(scored: ItemScore) -> Mark:
+    first = next((run for run in scored.runs if not run.blank), None)
+    if first is None or not first.total:
+        return Mark("edge cases", 0.0, EDGE_CASES, "nothing was judged")
+    share = first.passed / first.total
+    rule = f"{first.passed} of {first.total} checks passed in the first run"
+    return Mark("edge cases", EDGE_CASES * share, EDGE_CASES, rule)
+
+
+def _time(scored: ItemScore) -> Mark:
+    target = 60 * scored.item.minutes
+    if scored.passed_s is None:
+        return Mark("time", 0.0, TIME, "not passed")
+    told = f"{spoken(scored.seconds)}, target {spoken(target)}"
+    if scored.overtime_s:
+        rule = f"{told}, but {spoken(scored.overtime_s)} after the deadline"
+        return Mark("time", 0.0, TIME, rule)
+    share = 1.0 if not target else min(1.0, max(0.0, 2 - scored.seconds / target))
+    return Mark("time", TIME * share, TIME, told)
+
+
+def _checks(scored: ItemScore) -> Mark:
+    if scored.passed_s is None:
+        return Mark("checks", 0.0, CHECKS, "not passed")
+    runs = sum(not run.blank for run in scored.runs)
+    points = max(0.0, CHECKS - A_CHECK * max(0, runs - FREE_CHECKS))
+    rule = f"{runs} run{'' if runs == 1 else 's'} until the pass, {FREE_CHECKS} are free"
+    return Mark("checks", points, CHECKS, rule)
+
+
+def _follow_ups(attempt: Attempt) -> Mark:
+    """The last rating of each question counts."""
+    ratings = {answer.number: answer.rating for answer in attempt.answers}
+    coded = sum(stage.passed_at is not None for stage in attempt.stages)
+    had = coded + sum(RATED.get(rating, 0.0) for rating in ratings.values())
+    words = [f"{len(ratings)} answered in words"] if ratings else []
+    if attempt.stages:
+        words.append(f"{coded} of {len(attempt.stages)} coded")
+    rule = f"{', '.join(words) or 'none answered'}; {had:g} had, {ENOUGH_FOLLOW_UPS} give all"
+    points = FOLLOW_UPS * min(1.0, had / ENOUGH_FOLLOW_UPS)
+    return Mark("follow-ups", points, FOLLOW_UPS, rule)
+
+
+def _refused(attempt: Attempt) -> Mark:
+    times = f"{attempt.refused} time{'' if attempt.refused == 1 else 's'}"
+    return Mark("help", -REFUSED * attempt.refused, 0.0, f"asked for a hint or solution {times}")
+
+
+def _timeline(
+    interview: Interview, items: tuple[ItemScore, ...], katas: Mapping[str, Kata], now: float
+) -> list[Moment]:
+    found = []
+    for scored in items:
+        if scored.item.attempt is not None:
+            found += _of_attempt(interview, scored, katas[scored.item.kata])
+    for event in interview.events:
+        at = interview.seconds_at(event.at)
+        match event.kind:
+            case "mock_note":
+                found.append(Moment(at, "note", None, str(event.data.get("text", ""))))
+            case "mock_pause":
+                found.append(Moment(at, "pause", None, "paused"))
+            case "gap" if event.data.get("excluded_s", 0) > 0:
+                left_out = spoken(event.data["excluded_s"])
+                found.append(Moment(at, "pause", None, f"{left_out} away, not counted"))
+            case "mock_finish":
+                found.append(Moment(at, "end", None, "the end"))
+    if interview.seconds(now) > 60 * interview.minutes:
+        found.append(Moment(60 * interview.minutes, "deadline", None, "the time is up"))
+    return found
+
+
+def _of_attempt(interview: Interview, scored: ItemScore, kata: Kata) -> list[Moment]:
+    """What happened in the attempt at one kata."""
+    attempt, slug = scored.item.attempt, scored.item.kata
+    assert attempt is not None
+    found = [Moment(scored.begun_s or 0.0, "begun", slug, "begun")]
+    for run in scored.runs:
+        kind = "pass" if run.verdict == "pass" else "check"
+        found.append(Moment(run.at_s, kind, slug, f"{run.passed} of {run.total} checks"))
+    for event in attempt.events:
+        at = interview.seconds_at(event.at)
+        match event.kind:
+            case "answer":
+                found.append(Moment(at, "answer", slug, _answered(event, kata)))
+            case "stage_pass":
+                found.append(Moment(at, "stage", slug, f"coded: {event.data.get('name', '')}"))
+            case "refused":
+                asked = f"asked for a {event.data.get('what', 'hint')}"
+                found.append(Moment(at, "refused", slug, asked))
+            case "stop":
+                found.append(Moment(at, "given up", slug, "given up"))
+    return found
+
+
+def _answered(event: Event, kata: Kata) -> str:
+    number = event.data.get("number", 0)
+    question = kata.follow_ups[number - 1] if 0 < number <= len(kata.follow_ups) else ""
+    rated = WORDS_RATED.get(event.data.get("rating"), "not rated")
+    return f"{question} ({rated}, {spoken(event.data.get('seconds', 0))})"
+
+
+def _item_json(scored: ItemScore) -> dict[str, Any]:
+    item = scored.item
+    return {
+        "kata": item.kata,
+        "title": scored.title,
+        "minutes": item.minutes,
+        "why": item.why,
+        "bug": item.bug,
+        "outcome": scored.outcome,
+        "points": round(scored.points, 1),
+        "elapsed_s": round(scored.seconds, 1),
+        "overtime_s": round(scored.overtime_s, 1),
+        "marks": [
+            {"what": m.what, "points": round(m.points, 1), "of": m.of, "rule": m.rule}
+            for m in scored.marks
+        ],
+        "checks": [
+            {
+                "at_s": round(run.at_s, 1),
+                "passed": run.passed,
+                "total": run.total,
+                "verdict": run.verdict,
+                "diagnosis": list(run.diagnosis),
+            }
+            for run in scored.runs
+        ],
+    }
