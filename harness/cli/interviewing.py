@@ -127,11 +127,6 @@ def scorecard(app: App, number: int) -> Scorecard:
     return score(interview, katas, app.now)
 
 
-def write_page(app: App, number: int, path: Path) -> None:
-    """The scorecard as one HTML file."""
-    raise NotImplementedError
-
-
 def as_json(app: App, interview: Interview) -> dict[str, Any]:
     """Where an interview stands."""
     now = app.now

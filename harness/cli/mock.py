@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
@@ -25,7 +24,6 @@ from harness.interview import numbered
 @click.option("--seed", type=whole(0), help="The same seed draws the same set.")
 @click.option("--bug", is_flag=True, help="Find the mistake in a wrong answer to each.")
 @click.option("--dir", "folder", type=click.Path(path_type=Path), help="The workspace.")
-@click.option("--plain", is_flag=True, help="Not the full-screen view.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
 def mock_command(
@@ -37,7 +35,6 @@ def mock_command(
     seed: int | None,
     bug: bool,
     folder: Path | None,
-    plain: bool,
     as_json: bool,
 ) -> int:
     """A mock interview: katas drawn for you, one clock, no hints.
@@ -60,8 +57,6 @@ def mock_command(
     if as_json:
         print(json.dumps(doing.as_json(app, interview)))
         return OK
-    if _full_screen(app, plain):
-        return _open_view(app)
     from harness.report.interviews import show_begun
 
     show_begun(app.console, interview, doing.kata_at_hand(app, interview), app.now)
@@ -78,15 +73,12 @@ def status(app: App, as_json: bool) -> None:
 
 
 @mock_command.command("resume")
-@click.option("--plain", is_flag=True, help="Not the full-screen view.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @pass_app
-def resume(app: App, plain: bool, as_json: bool) -> int:
+def resume(app: App, as_json: bool) -> int:
     """Go on where it was, after a pause, a crash, a closed terminal."""
     settle(app)
     doing.resume(app)
-    if not as_json and _full_screen(app, plain):
-        return _open_view(app)
     _show_status(app, as_json)
     return OK
 
@@ -142,17 +134,11 @@ def list_command(app: App, as_json: bool) -> None:
 
 @mock_command.command("show")
 @click.argument("number", type=whole(1), required=False)
-@click.option("--html", type=click.Path(path_type=Path), help="Write the page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @pass_app
-def show(app: App, number: int | None, html: Path | None, as_json: bool) -> None:
+def show(app: App, number: int | None, as_json: bool) -> None:
     """The scorecard of interview NUMBER, or of the last one."""
     found = numbered(app.interviews(), number)
-    if html is not None:
-        doing.write_page(app, found.number, html)
-        told = {"version": 1, "interview": found.number, "html": str(html)}
-        print(json.dumps(told) if as_json else f"Written: {html}")
-        return
     _show_scorecard(app, found.number, as_json)
 
 
@@ -174,14 +160,3 @@ def _show_scorecard(app: App, number: int, as_json: bool) -> None:
     from harness.report.scorecards import show_scorecard
 
     show_scorecard(app.console, card)
-
-
-def _full_screen(app: App, plain: bool) -> bool:
-    return not plain and sys.stdin.isatty() and sys.stdout.isatty() and app.console.is_interactive
-
-
-def _open_view(app: App) -> int:
-    """The full-screen view; afterwards what stays on the terminal."""
-    from harness.cli.interview_view import run_view
-
-    return run_view(app)

@@ -46,7 +46,7 @@ LAYERS = [
     ["cli.entry", "cli.main", "cli.authoring", "cli.browse", "cli.clockwork", "cli.helping"],
     ["cli.judging", "cli.health", "cli.shell", "cli.watch_session"],
     ["cli.interviewing"],
-    ["cli.watching", "cli.interview_view"],
+    ["cli.watching"],
     ["cli.mock"],
     ["__main__"],
 ]
