@@ -210,12 +210,14 @@ def _correctness(interview: Interview, scored: ItemScore) -> Mark:
     best, rule = 0.0, "no run of the checks"
     for run in scored.runs:
         late = run.at_s > deadline
+        unfair = run.verdict != "pass" and run.passed == run.total
         points = CORRECTNESS * (run.passed / run.total if run.total else 0.0) * (1 - late / 2)
-        if run.verdict != "pass" and run.passed == run.total:
-            points = 0.0  # all checks pass, but something is used that the kata does not allow
+        if unfair:  # all checks pass, but something is used that the kata does not allow
+            points = 0.0
         if points > best or rule == "no run of the checks":
             half = ", half of it in overtime" if late else ""
             told = f"{run.passed} of {run.total} checks pass in run {run.number}{half}"
+            told += ", but it uses what is not allowed" if unfair else ""
             best, rule = max(best, points), told
     return Mark("correctness", best, CORRECTNESS, rule)
 
@@ -300,10 +302,11 @@ def _of_attempt(interview: Interview, scored: ItemScore, kata: Kata) -> list[Mom
     for run in scored.runs:
         kind = "pass" if run.verdict == "pass" else "check"
         found.append(Moment(run.at_s, kind, slug, f"{run.passed} of {run.total} checks"))
+    final = {e.data.get("number"): e.id for e in attempt.events if e.kind == "answer"}
     for event in attempt.events:
         at = interview.seconds_at(event.at)
         match event.kind:
-            case "answer":
+            case "answer" if final[event.data.get("number")] == event.id:
                 found.append(Moment(at, "answer", slug, _answered(event, kata)))
             case "stage_pass":
                 found.append(Moment(at, "stage", slug, f"coded: {event.data.get('name', '')}"))

@@ -102,6 +102,7 @@ def verdict_blocks(
     if first is not None and verdict.passed == 0 and _all_blank(verdict):
         yield Block(Part.FIRST_FAILURE, _marked(False, _headline(first)), WIDTH)
         yield Block(Part.SUMMARY, _summary(verdict))
+        yield from _record(situation, verdict)
         return
     lines = source.decode("utf-8", "replace").splitlines()
     for check in verdict.checks:
@@ -114,8 +115,7 @@ def verdict_blocks(
     if verdict.forbidden:
         yield Block(Part.FORBIDDEN, _forbidden(kata, verdict))
     yield Block(Part.SUMMARY, _summary(verdict))
-    if situation is not None and not situation.drill:
-        yield from _record(situation, verdict)
+    yield from _record(situation, verdict)
     if verdict.word == "pass":
         yield Block(Part.NEXT, _next(kata, verdict, situation))
 
@@ -258,8 +258,10 @@ def _best(elapsed_s: float, situation: Situation) -> str:
     return f" {dot()} your best (was {spoken(before)})"
 
 
-def _record(situation: Situation, verdict: Verdict) -> Iterator[Block]:
+def _record(situation: Situation | None, verdict: Verdict) -> Iterator[Block]:
     """The hints so far, the personal best, the last attempts; nothing on a first attempt."""
+    if situation is None or situation.drill:
+        return
     told = []
     if situation.hints and verdict.word != "pass":
         told.append(_count(situation.hints, "hint"))

@@ -393,10 +393,15 @@ def test_on_a_terminal_the_model_answer_waits_for_yours(started):
     screen.expect("Your answer")
     assert "A model answer" not in screen.before
     screen.sendline("linear")
+    screen.sendline("")
     screen.expect("A model answer")
+    screen.expect("How was yours")
+    screen.sendline("2")
     screen.wait()
     screen.close()
     assert screen.exitstatus == 0
+    answers = [event.data for event in started.events("answer")]
+    assert [(each["text"], each["rating"]) for each in answers] == [("linear", None), ("linear", 2)]
 
 
 def test_the_history(started):

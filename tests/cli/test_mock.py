@@ -1,0 +1,153 @@
+"""`kata mock` from any terminal, and honest time, through the real command with simulated time."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+T = 1_800_000_000
+
+
+def at(minute: float) -> dict[str, dict[str, str]]:
+    """The simulated time of a command, in minutes since the interview began."""
+    return {"environ": {"KATA_NOW": str(T + 60 * minute)}}
+
+
+@pytest.fixture
+def interview(kata):
+    """Of 20 minutes, with one kata of the classic track in it: `double`."""
+    begun = kata("mock", "--minutes", 20, "--track", "classic", "--seed", 1, **at(0))
+    assert begun.code == 0, begun
+    assert "20:00 left of 20:00" in begun.out
+    assert "asked now and then, you have never tried it" in begun.out
+    return kata
+
+
+def test_a_whole_interview(interview):
+    kata = interview
+    status = kata.json("mock", "status", **at(1))
+    assert [item["kata"] for item in status["items"]] == ["double"]
+    assert status["left_s"] == 19 * 60
+    kata.file.write_text(kata.squares)
+    failing = kata("check", **at(3))
+    assert "interview: 17:00 left" in failing.out
+    assert "Behaves exactly like" not in failing.out  # that would be a hint
+    line = kata.refuses("hint", told="No hint in an interview", **at(4))
+    assert "costs points" in line
+    kata.refuses("solution", told="No solution in an interview", **at(4))
+    kata.refuses("start", "counter", told="A mock interview is in progress", **at(4))
+    kata.refuses("stop", told="A mock interview is in progress", **at(4))
+    kata.refuses("mock", told="A mock interview is in progress", **at(4))
+    assert kata("status", "--short", **at(4)).out == "double 4:00 of 5:00, 16:00 left\n"
+    assert "paused, 15:00 left" in kata("pause", **at(5)).out
+    assert "15:00 left" in kata("mock", "resume", **at(50)).out
+    kata.file.write_text(kata.reference)
+    passed = kata("check", **at(51))
+    assert "The next kata: kata mock next" in passed.out
+    assert "kata solution" not in passed.out
+    asked = kata("follow-up", **at(52))
+    assert "A model answer" not in asked.out
+    assert "A model answer" in kata("follow-up", "--answer", "because", **at(53)).out
+    kata("follow-up", "--rate", 3, **at(53))
+    kata("mock", "note", "name", "shapes", "first", **at(54))
+    ended = kata("mock", "next", **at(55))
+    assert "of 100" in ended.out
+    card = kata.json("mock", "show", **at(99))
+    marks = {mark["what"]: mark["points"] for mark in card["items"][0]["marks"]}
+    assert marks["correctness"] == 40
+    assert marks["help"] == -10
+    assert marks["follow-ups"] == 7.5
+    assert card["items"][0]["checks"][0]["diagnosis"] == ["squares"]
+    assert card["elapsed_s"] == 600
+    row = kata.json("mock", "list")["interviews"][0]
+    assert (row["points"], row["passed"]) == (card["points"], 1)
+    assert "name shapes first" in kata("mock", "show", 1).out
+    assert "1 of 1" in kata("mock", "list").out
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(interview):
+    kata = interview
+    kata.file.write_text("while True: pass\n")
+    process = kata.start("check", **at(2))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    resumed = kata("mock", "resume", **at(15))
+    assert "5:00 left of 20:00" in resumed.out
+    assert kata.file.read_text() == "while True: pass\n"
+    kata.file.write_text(kata.reference)
+    late = kata("check", **at(21))
+    assert "interview: 1:00 overtime" in late.out
+    card = kata.json("mock", "finish", **at(22))
+    assert card["items"][0]["outcome"] == "passed in overtime"
+
+
+def test_a_drill_in_an_interview(kata):
+    arguments = ("--minutes", 20, "--track", "classic", "--bug")
+    begun = kata("mock", *arguments, **at(0))
+    assert "Find the mistake in" in begun.out
+    assert kata.file.read_text().startswith("# One thing is wrong in this file.")
+    assert kata("check", **at(1)).code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--track", "nope"], 'There is no track "nope"'),
+        (["--minutes", 1], "Nothing fits into 1 minutes"),
+        (["--level", 3], "There is no kata of level 3"),
+        (["--katas", 9], "and 9 were asked for"),
+        (["--minutes", "nan"], '"nan" is not a number'),
+        (["status"], "No mock interview is in progress"),
+        (["next"], "No mock interview is in progress"),
+        (["finish"], "No mock interview is in progress"),
+        (["resume"], "No mock interview is in progress"),
+        (["show"], "You have not had a mock interview yet"),
+    ],
+)
+def test_what_cannot_be(kata, arguments, told):
+    kata.refuses("mock", *arguments, told=told)
+    assert not kata.home.exists()
+
+
+def test_nothing_to_list_is_said(kata):
+    assert kata("mock", "list").out == "No mock interview yet: kata mock\n"
+
+
+# Honest time.
+
+
+def test_a_long_gap_does_not_count_where_nobody_can_be_asked(kata):
+    kata("start", "double", **at(0))
+    assert kata("status", "--short", **at(31)).out == "double 31:00 of 5:00 ?\n"
+    asked = kata("status", **at(60))
+    assert asked.err == "Nothing has happened for 1:00:00: this time does not count.\n"
+    assert "0:00 of 5:00" in asked.out
+    again = kata("status", **at(62))
+    assert (again.err, "2:00 of 5:00" in again.out) == ("", True)
+
+
+@pytest.mark.parametrize(("answer", "time"), [("y", "40:00"), ("n", "0:00")])
+def test_a_long_gap_is_asked_about_on_a_terminal(kata, answer, time):
+    kata("start", "double", **at(0))
+    terminal = kata.terminal("check", KATA_NOW=str(T + 2400))
+    terminal.expect("Nothing has happened for 40:00. Count this time")
+    terminal.sendline(answer)
+    terminal.expect(f"{time} of 5:00")
+    terminal.wait()
+
+
+def test_a_check_tells_the_best_and_the_last_times(kata):
+    for minute, length in [(0, 4), (10, 3), (20, 2)]:
+        kata("start", "double", **at(minute))
+        kata.file.write_text(kata.reference)
+        kata("check", **at(minute + length))
+    kata("start", "double", **at(30))
+    kata("hint", **at(31))
+    assert "1 hint · best 2:00 · last 2:00, 3:00, 4:00" in kata("check", **at(31)).out
+    kata.file.write_text(kata.reference)
+    assert "1 hint · your best (was 2:00)" in kata("check", **at(31.5)).out
+
+
+def test_a_wrong_simulated_time_is_told(kata):
+    kata.refuses("status", environ={"KATA_NOW": "noon"}, told='KATA_NOW is "noon"')
