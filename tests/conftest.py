@@ -6,7 +6,10 @@ them depends on what is in the catalogue.
 
 from __future__ import annotations
 
+import html
+import json
 import os
+import re
 import shutil
 import signal
 import site
@@ -14,6 +17,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -161,3 +165,105 @@ def ran(*command: str | Path, **options: object) -> str:
     done = subprocess.run(words, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload]  # options of run
     assert done.returncode == 0, done.stdout + done.stderr
     return str(done.stdout)
+
+
+# ---------------------------------------------------------------------------- pages in a browser
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page as headless Chromium sees it on a screen of some width."""
+
+    dom: str
+    requests: list[str]  # the addresses that the page asked for
+    width: int  # pixels that its content needs
+    ink: str  # the colour of its text
+
+
+# What makes a browser fetch something, or run what stands in the page.
+LOADS = re.compile(
+    r"<(script|link|iframe|object|embed|img|base|form|video|audio)\b"
+    r"|\b(src|srcset|href|xlink:href|action|poster|background|formaction|on\w+)\s*="
+    r"|@import|url\s*\(|https?:",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture
+def open_page(tmp_path: Path) -> Callable[..., Opened]:
+    """Opens a file as a page: `open_page(path, width=400, dark=True)`.
+
+    It fails when the page's own markup (text and attributes' values aside) could load anything,
+    and when a request leaves the page.
+    """
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("THE HTML PAGES WERE NOT OPENED: there is no chromium (apt install chromium)")
+
+    def open_page(path: Path, width: int = 1280, dark: bool = False) -> Opened:
+        text = path.read_text("utf-8")
+        assert [match[0] for match in LOADS.finditer(_markup(text))] == []
+        seen = _seen(chromium, text, width, dark, tmp_path / "browser")
+        assert seen.requests == []
+        return seen
+
+    return open_page
+
+
+def _markup(text: str) -> str:
+    """Tags, attributes and styles, without the text between them."""
+    styles = re.findall(r"<style.*?</style>", text, re.DOTALL | re.IGNORECASE)
+    rest = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL | re.IGNORECASE)
+    tags = re.findall(r"<[a-zA-Z!/][^>]*>", rest)
+    return "\n".join([*styles, *(re.sub(r"\"[^\"]*\"", '""', tag) for tag in tags)])
+
+
+# The page in a frame of that width, and a script that measures it there. Its policy goes, so
+# that what it would load is seen.
+FRAME = """<!doctype html><meta charset="utf-8"><body style="margin:0">
+<iframe style="border:0;width:{width}px;height:900px" srcdoc="{page}"></iframe>
+<script>onload = () => {{
+  const page = frames[0], root = page.document.documentElement, told = document.createElement("pre")
+  told.textContent = JSON.stringify({{
+    dom: root.outerHTML, width: root.scrollWidth, ink: page.getComputedStyle(page.document.body).color
+  }})
+  document.body.replaceChildren(told)
+}}</script>"""
+
+
+def _seen(chromium: str, text: str, width: int, dark: bool, folder: Path) -> Opened:
+    folder.mkdir(exist_ok=True)
+    frame, log = folder / "frame.html", folder / "net.json"
+    free = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+    frame.write_text(FRAME.format(width=width, page=html.escape(free)), "utf-8")
+    told = ran(
+        chromium,
+        "--headless",
+        *(["--no-sandbox"] if os.geteuid() == 0 else []),  # it has none for root
+        f"--user-data-dir={folder / 'data'}",
+        "--no-first-run",
+        "--no-proxy-server",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--blink-settings=preferredColorScheme={0 if dark else 1}",
+        f"--window-size={width + 100},1000",
+        f"--log-net-log={log}",
+        "--dump-dom",
+        frame.as_uri(),
+        timeout=120,
+    )
+    found = re.search(r"<pre>(.*)</pre>", told, re.DOTALL)
+    assert found, told
+    seen = json.loads(html.unescape(found[1]))
+    return Opened(seen["dom"], _requests(log), seen["width"], seen["ink"])
+
+
+def _requests(log: Path) -> list[str]:
+    """What the page asked for. The browser's own requests come from no origin."""
+    told = json.loads(log.read_text("utf-8"))
+    kind = told["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
+    params = [event.get("params", {}) for event in told["events"] if event["type"] == kind]
+    return [
+        each["url"]
+        for each in params
+        if "url" in each and each.get("initiator") not in (None, "not an origin")
+    ]
