@@ -204,7 +204,7 @@ def open_page(tmp_path: Path) -> Callable[..., Opened]:
         text = path.read_text("utf-8")
         assert [match[0] for match in LOADS.finditer(_markup(text))] == []
         seen = _seen(chromium, text, width, dark, tmp_path / "browser")
-        assert seen.requests == []
+        assert not seen.requests, f"the page asks for {' '.join(seen.requests)}"
         return seen
 
     return open_page
@@ -223,10 +223,9 @@ def _markup(text: str) -> str:
 FRAME = """<!doctype html><meta charset="utf-8"><body style="margin:0">
 <iframe style="border:0;width:{width}px;height:900px" srcdoc="{page}"></iframe>
 <script>onload = () => {{
-  const page = frames[0], root = page.document.documentElement, told = document.createElement("pre")
-  told.textContent = JSON.stringify({{
-    dom: root.outerHTML, width: root.scrollWidth, ink: page.getComputedStyle(page.document.body).color
-  }})
+  const root = frames[0].document.documentElement, told = document.createElement("pre")
+  const ink = frames[0].getComputedStyle(frames[0].document.body).color
+  told.textContent = JSON.stringify({{ dom: root.outerHTML, width: root.scrollWidth, ink: ink }})
   document.body.replaceChildren(told)
 }}</script>"""
 

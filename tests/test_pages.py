@@ -50,15 +50,13 @@ def test_a_request_that_leaves_is_seen(tmp_path, open_page, monkeypatch):
     style = "<style>main { background: url(http://example.invalid/b) }</style>"
     for loads in (image, style):
         path.write_text(made().replace("</main>", f"{loads}x</main>"), "utf-8")
-        with pytest.raises(AssertionError, match="example|src|url"):
+        with pytest.raises(AssertionError, match=r"src=|url"):
             open_page(path)
     # By the browser too, were the markup not looked at.
     path.write_text(made().replace("</main>", f"{image}{style}x</main>"), "utf-8")
     monkeypatch.setitem(open_page.__globals__, "LOADS", re.compile("(?!)"))
-    with pytest.raises(AssertionError) as told:
+    with pytest.raises(AssertionError, match=r"invalid/a\.png .*invalid/b"):
         open_page(path)
-    assert "example.invalid/a" in str(told.value)
-    assert "example.invalid/b" in str(told.value)
 
 
 def test_only_a_page_of_the_same_kind_is_replaced(tmp_path: Path):
