@@ -20,6 +20,7 @@ from harness.interview_deciders import (
     next_events,
     note_events,
 )
+from harness.journal import Journal
 from harness.scorecard import Scorecard, score
 from harness.service.client import bring_up
 
@@ -125,6 +126,26 @@ def scorecard(app: App, number: int) -> Scorecard:
     interview = numbered(app.interviews(), number)
     katas = {item.kata: app.catalogue.find(item.kata) for item in interview.items}
     return score(interview, katas, app.now)
+
+
+def write_page(app: App, number: int, path: Path) -> None:
+    """The scorecard as one HTML file."""
+    from harness.mistakes import load_mistakes
+    from harness.report.pages import save_page
+    from harness.report.scorecard_page import KIND, scorecard_page
+
+    card = scorecard(app, number)
+    katas = [app.catalogue.find(each.item.kata) for each in card.items]
+    with Journal.open(app.home, create=False) as journal:
+        html = scorecard_page(
+            card,
+            journal.snapshot,
+            {kata.slug: {m.name: m.mistake for m in load_mistakes(kata)} for kata in katas},
+            {kata.slug: kata.follow_ups for kata in katas},
+            app.now,
+            None,
+        )
+    save_page(path, html, kind=KIND)
 
 
 def as_json(app: App, interview: Interview) -> dict[str, Any]:

@@ -134,11 +134,17 @@ def list_command(app: App, as_json: bool) -> None:
 
 @mock_command.command("show")
 @click.argument("number", type=whole(1), required=False)
+@click.option("--html", type=click.Path(path_type=Path), help="Write the page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @pass_app
-def show(app: App, number: int | None, as_json: bool) -> None:
+def show(app: App, number: int | None, html: Path | None, as_json: bool) -> None:
     """The scorecard of interview NUMBER, or of the last one."""
     found = numbered(app.interviews(), number)
+    if html is not None:
+        doing.write_page(app, found.number, html)
+        told = {"version": 1, "interview": found.number, "html": str(html)}
+        print(json.dumps(told) if as_json else f"Written: {html}")
+        return
     _show_scorecard(app, found.number, as_json)
 
 

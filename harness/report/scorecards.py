@@ -33,6 +33,8 @@ def show_scorecard(console: Console, card: Scorecard) -> None:
         _show_item(console, scored)
     console.print()
     _show_timeline(console, card)
+    page = f"kata mock show {interview.number} --html scorecard.html"
+    console.print(Text(f"As a page to send: {page}", "quiet"), soft_wrap=True)
 
 
 def show_list(console: Console, cards: Sequence[Scorecard]) -> None:
