@@ -27,7 +27,7 @@ def test_the_page_of_an_interview(kata, open_page):
     assert "return x * x" in text  # the diff
     for width, dark in [(1280, False), (400, True)]:
         seen = open_page(page, width=width, dark=dark)
-        assert seen.width == width  # nothing sticks out
+        assert seen.width <= width  # nothing sticks out
         assert "The code at the pass" in seen.dom
     assert kata("mock", "show", "--html", page, **at(11)).code == 0  # ours: it is replaced
     page.write_text("mine")
