@@ -26,6 +26,7 @@ from hypothesis import settings
 from harness.catalogue import Kata, load
 from harness.content import Content
 from harness.judge.answers import Zygote, answer_processes
+from harness.judge.ends import ONE_THREAD
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.verdict import Verdict
@@ -33,6 +34,10 @@ from harness.verdict import Verdict
 # A run in the background of a shell ignores Ctrl-C, and so would the commands that it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Torch is loaded later: pytest's workers are as many as the cores, and a pool of threads in each
+# would only be in the way of the others.
+os.environ |= dict.fromkeys(ONE_THREAD, "1")
 
 # The toys' own checks run in test_both_runners.py: they are no tests of the engine.
 collect_ignore = ["toys"]

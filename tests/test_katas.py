@@ -5,17 +5,18 @@ import re
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from harness.catalogue import Catalogue
 from harness.content import locate
-from harness.judge.answers import answer_processes
 from harness.judge.loop import LoopChannel
+from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.mistakes import load_mistakes
-from harness.proofs import prove_one
+from harness.proof import prove
 from harness.report import coverage
 from harness.verdict import CheckResult, Outcome
 
@@ -59,9 +60,9 @@ def test_the_core_katas_are_there() -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_kata_is_proven(slug: str) -> None:
+def test_kata_is_proven(slug: str, open_channel: Callable[..., Channel]) -> None:
     """The stub, the right answers, each wrong answer in the check it names, under three seeds."""
-    proof = prove_one(CATALOGUE.find(slug))
+    proof = prove(CATALOGUE.find(slug), open_channel)
     assert proof.problems == []
     assert len(proof.named) >= 10 or slug not in CORE
     for told in (coverage.overview(proof), coverage.section(proof)):
@@ -69,13 +70,12 @@ def test_kata_is_proven(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_loop_agrees_with_a_process(slug: str) -> None:
+def test_the_loop_agrees_with_a_process(slug: str, open_channel: Callable[..., Channel]) -> None:
     """Plain pytest runs the checks over a loop in one process: it says the same of each answer."""
     kata = CATALOGUE.find(slug)
     for source in (kata.reference_path.read_bytes(), load_mistakes(kata)[-1].source):
         request = Request(kata, source, f"{slug}.py", seed=5)
-        with answer_processes() as open_channel:
-            walled = judge(request, open_channel)
+        walled = judge(request, open_channel)
         with warnings.catch_warnings(record=True):  # the answer's, not ours
             plain = judge(request, lambda torch=False: LoopChannel())
         assert [*map(_told, plain.checks)] == [*map(_told, walled.checks)]
@@ -85,33 +85,57 @@ def _told(check: CheckResult) -> tuple[object, ...]:
     return check.name, check.outcome, check.message, check.failed_case, check.line
 
 
-@pytest.mark.parametrize("slug", sorted(CORE))
-def test_plain_pytest_agrees_with_kata_check(slug: str, tmp_path: Path) -> None:
-    """For a wrong answer: the same checks fail, each in the same case, with the same words."""
-    kata = CATALOGUE.find(slug)
-    mistake = load_mistakes(kata)[0]
-    answer = tmp_path / f"{slug}.py"
-    answer.write_bytes(mistake.source)
-    with answer_processes() as open_channel:
-        verdict = judge(Request(kata, mistake.source, str(answer), seed=5), open_channel)
-    expected = {
-        check.name: check.message
-        for check in verdict.checks
-        if check.outcome in (Outcome.WRONG, Outcome.RAISED)
-    }
-    assert len(expected) == verdict.total - verdict.passed > 0
+# Forks one pytest for each answer: Python, pytest and torch are started once.
+EACH = """
+import os, sys, pytest, torch
+pytest.main(["--version"])  # imports what every run needs
+words = "-q -rN --tb=line -p no:cacheprovider --kata-seed 5".split()
+for checks, answer in zip(sys.argv[1::2], sys.argv[2::2]):
+    if os.fork() == 0:
+        told = os.open(f"{answer}.txt", os.O_WRONLY | os.O_CREAT)
+        os.dup2(told, 1)
+        code = int(pytest.main([*words, "--answer", answer, checks]))
+        sys.stdout.flush()
+        os._exit(code)
+    _, status = os.wait()
+    print(os.path.basename(answer), os.waitstatus_to_exitcode(status))
+"""
 
-    command = [sys.executable, "-m", "pytest", "-q", "-rN", "--tb=line", "-p", "no:cacheprovider"]
-    options = ["--answer", str(answer), "--kata-seed", "5"]
+
+def test_plain_pytest_agrees_with_kata_check(
+    tmp_path: Path, open_channel: Callable[..., Channel]
+) -> None:
+    """For a wrong answer: the same checks fail, each in the same case, with the same words."""
+    answers = {slug: tmp_path / f"{slug}.py" for slug in sorted(CORE)}
+    command = [sys.executable, "-c", EACH]
+    for slug, answer in answers.items():
+        kata = CATALOGUE.find(slug)
+        answer.write_bytes(load_mistakes(kata)[0].source)
+        command += [str(kata.checks_path), str(answer)]
     done = subprocess.run(
-        [*command, *options, str(kata.checks_path)],
+        command,
         cwd=Path(__file__).parent.parent,
-        env={**os.environ, "COLUMNS": "1000"},
+        env={**os.environ, "COLUMNS": "1000", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 1, done.stdout + done.stderr
-    report = done.stdout
-    for name, message in expected.items():
-        assert re.sub(r"\s+", " ", message.splitlines()[0]) in re.sub(r"\s+", " ", report), name
+    codes = [f"{slug}.py 1" for slug in answers]
+    assert [line for line in done.stdout.splitlines() if ".py " in line] == codes, done.stderr
+
+    for slug, answer in answers.items():
+        request = Request(CATALOGUE.find(slug), answer.read_bytes(), str(answer), seed=5)
+        verdict = judge(request, open_channel)
+        expected = {
+            check.name: check.message
+            for check in verdict.checks
+            if check.outcome in (Outcome.WRONG, Outcome.RAISED)
+        }
+        assert len(expected) == verdict.total - verdict.passed > 0
+        report = _one_line(Path(f"{answer}.txt").read_text("utf-8"))
+        for name, message in expected.items():
+            assert _one_line(message.splitlines()[0]) in report, (slug, name)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
