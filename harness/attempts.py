@@ -104,6 +104,14 @@ class Attempt(NamedTuple):
         return next((stage for stage in self.stages if stage.name == name), None)
 
     @property
+    def open_stage(self) -> str | None:
+        """The stage to be coded now: begun last, not passed, and no other question since."""
+        if not self.stages or self.stages[-1].passed_at is not None:
+            return None
+        asked = next(e.kind for e in reversed(self.events) if e.kind in ("stage", "follow_up"))
+        return self.stages[-1].name if asked == "stage" else None
+
+    @property
     def ended_at(self) -> float | None:
         return self.stopped_at if self.passed_at is None else self.passed_at
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -28,8 +29,10 @@ TRACKS = (
 LIMIT_S = 10.0  # of the answer's own time, for all checks of a run together
 
 REQUIRED = ("title", "track", "level", "minutes", "ask", "hints", "follow_ups", "entry")
-OPTIONAL = ("aliases", "allowed_imports", "forbidden_calls", "sources", "limit_s")
+OPTIONAL = ("aliases", "allowed_imports", "forbidden_calls", "sources", "limit_s", "stage")
 TRANSLATED = ("title", "hints", "follow_ups", "rubric")
+STAGE = ("name", "title", "question", "minutes", "hint")
+STAGE_NAME = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,21 @@ class Entry:
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name, *self.also)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A follow-up that is coded: the question, its target, the limit of its own checks.
+
+    `minutes` is the target; `limit_s` are seconds of the answer's own time.
+    """
+
+    name: str
+    title: str
+    question: str
+    minutes: int
+    hint: str
+    limit_s: float = LIMIT_S
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,7 @@ class Kata:
     spoilers: Path
     language: str = "en"
     rubric: Mapping[str, str] = field(default_factory=dict, hash=False)  # check -> translation
+    stages: tuple[Stage, ...] = ()
 
     @property
     def stub_path(self) -> Path:
@@ -95,6 +114,24 @@ class Kata:
     def also_right(self) -> tuple[Path, ...]:
         return tuple(sorted((self.spoilers / "also_right").glob("*.py")))
 
+    def stage(self, name: str) -> Stage:
+        """The stage of that name; raises KataError where there is none."""
+        for stage in self.stages:
+            if stage.name == name:
+                return stage
+        names = ", ".join(stage.name for stage in self.stages)
+        remedy = f"It has: {names}" if names else "Its follow-ups are questions in words only."
+        raise KataError(f'{self.slug} has no stage "{name}".', remedy)
+
+    def reference_of(self, stage: str | None) -> Path:
+        """What a stage's answers are measured against: its own reference where it has one."""
+        own = self.spoilers / "stages" / f"{stage}.py"
+        return own if stage is not None and own.is_file() else self.reference_path
+
+    def right_for(self, stage: str) -> tuple[Path, ...]:
+        """The other answers that must pass a stage."""
+        return tuple(sorted((self.spoilers / "stages").glob(f"{stage}_*.py")))
+
     def stub(self) -> str:
         return self.stub_path.read_text("utf-8")
 
@@ -115,7 +152,8 @@ class Kata:
         """
         if language == self.language or not self.speaks(language):
             return self
-        told = _read(self.folder / f"{language}.toml", TRANSLATED, ())
+        told = _read(self.folder / f"{language}.toml", TRANSLATED, ("stage",))
+        stages = told.get("stage", {})
         return replace(
             self,
             language=language,
@@ -123,6 +161,7 @@ class Kata:
             hints=tuple(told["hints"]),
             follow_ups=tuple(told["follow_ups"]),
             rubric=dict(told["rubric"]),
+            stages=tuple(_translated(stage, stages.get(stage.name, {})) for stage in self.stages),
         )
 
     def reference(self) -> str:
@@ -199,6 +238,7 @@ def load(folder: Path, spoilers: Path) -> Kata:
             limit_s=float(told.get("limit_s", LIMIT_S)),
             folder=folder,
             spoilers=spoilers,
+            stages=_stages(told.get("stage", ())),
         )
     except (TypeError, ValueError, KeyError) as error:
         raise KataError(f"{path}: {error}.", "See docs/authoring.md.", exit_code=3) from None
@@ -247,6 +287,38 @@ def _entry(told: dict[str, Any], parameters: dict[str, tuple[str, ...]]) -> Entr
         bare=bool(told.get("bare", False)),
         parameters=parameters.get(told["name"], ()),
     )
+
+
+def _stages(told: list[dict[str, Any]]) -> tuple[Stage, ...]:
+    stages = tuple(_stage(each) for each in told)
+    if len({stage.name for stage in stages}) < len(stages):
+        raise ValueError("two stages of one name")
+    return stages
+
+
+def _stage(told: dict[str, Any]) -> Stage:
+    name = str(told.get("name", "?"))
+    missing = [key for key in STAGE if key not in told]
+    unknown = sorted(set(told) - {*STAGE, "limit_s"})
+    if missing or unknown:
+        what = f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
+        raise ValueError(f"stage {name} {what}")
+    if not STAGE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a stage (small letters, digits, hyphens)")
+    return Stage(
+        name=name,
+        title=str(told["title"]),
+        question=str(told["question"]).strip(),
+        minutes=int(told["minutes"]),
+        hint=str(told["hint"]).strip(),
+        limit_s=float(told.get("limit_s", LIMIT_S)),
+    )
+
+
+def _translated(stage: Stage, told: Mapping[str, Any]) -> Stage:
+    """What is not told stays English; `kata dev prove` complains of it."""
+    known = {key: str(told[key]).strip() for key in ("title", "question", "hint") if key in told}
+    return replace(stage, **known)  # type: ignore[arg-type]  # these three are strings
 
 
 def _plain(name: str) -> str:

@@ -132,6 +132,9 @@ def check_events(
 ) -> list[NewEvent]:
     """A run of the checks, and the pass that it causes. `attempt` is None under --file.
 
+    With a stage in its data it is a check of that stage, which begins with it at the latest. The
+    attempt has passed already: the first such pass is the stage's.
+
     A check of a paused attempt resumes it. But an attempt that was paused *while it was judged*
     stays paused: say resumes=False when it ran at the time the check was asked for. A verdict
     that was reached is always written, even when the attempt was stopped meanwhile.
@@ -143,6 +146,8 @@ def check_events(
     mine = history.attempt(attempt)
     if mine is None:
         raise ValueError(f"there is no attempt {attempt}")
+    if "stage" in data:
+        return _stage_check_events(mine, at, data["stage"], check)
     before: list[NewEvent] = []
     if mine.state == "paused" and resumes:
         interview = _interview(events, history)
@@ -154,6 +159,31 @@ def check_events(
         ]
     passes = data["verdict"] == "pass" and mine.unfinished
     return [*before, check, *([_of(mine, "pass", at)] if passes else [])]
+
+
+def _stage_check_events(attempt: Attempt, at: float, name: str, check: NewEvent) -> list[NewEvent]:
+    if attempt.passed_at is None:
+        raise must_pass_first(attempt.kata, "check")
+    stage = attempt.stage(name)
+    begun = [] if stage else [_of(attempt, "stage", at, {"name": name})]
+    passes = check.data["verdict"] == "pass" and (stage is None or stage.passed_at is None)
+    return [*begun, check, *([_of(attempt, "stage_pass", at, {"name": name})] if passes else [])]
+
+
+def stage_events(
+    events: Sequence[Event], *, at: float, kata: str, stages: Sequence[str], skip: bool = False
+) -> list[NewEvent]:
+    """The next of the kata's stages is begun after the latest pass; nothing when there is none.
+
+    Nothing either while one is open, unless that is to be skipped, and while a newer attempt at
+    the kata is in progress: its file is another's.
+    """
+    attempt = _passed(events, kata)
+    newest = replay(events).of(kata)[-1].number == attempt.number
+    if not newest or (attempt.open_stage in stages and not skip):
+        return []
+    left = [name for name in stages if attempt.stage(name) is None]
+    return [_of(attempt, "stage", at, {"name": left[0]})] if left else []
 
 
 def hint_events(events: Sequence[Event], *, at: float, kata: str, of: int) -> list[NewEvent]:
@@ -183,16 +213,25 @@ def reveal_events(events: Sequence[Event], *, at: float, kata: str) -> list[NewE
 
 def follow_up_events(events: Sequence[Event], *, at: float, kata: str, of: int) -> list[NewEvent]:
     """The next question after the latest pass; nothing when all `of` of them were asked."""
+    attempt = _passed(events, kata)
+    number = attempt.follow_ups + 1
+    return [_of(attempt, "follow_up", at, {"number": number})] if number <= of else []
+
+
+def _passed(events: Sequence[Event], kata: str) -> Attempt:
+    """The latest attempt at a kata that has passed."""
     attempts = replay(events).of(kata)
     passed = [attempt for attempt in attempts if attempt.state == "passed"]
     if not passed:
-        command = "check" if attempts and attempts[-1].unfinished else "start"
-        raise KataError(
-            f"The follow-ups come after the first pass, and you have not passed {kata} yet.",
-            f"Go on: kata {command} {kata}",
-        )
-    number = passed[-1].follow_ups + 1
-    return [_of(passed[-1], "follow_up", at, {"number": number})] if number <= of else []
+        raise must_pass_first(kata, "check" if attempts and attempts[-1].unfinished else "start")
+    return passed[-1]
+
+
+def must_pass_first(kata: str, command: str) -> KataError:
+    return KataError(
+        f"The follow-ups come after the first pass, and you have not passed {kata} yet.",
+        f"Go on: kata {command} {kata}",
+    )
 
 
 def answer_events(events: Sequence[Event], *, at: float, kata: str, text: str) -> list[NewEvent]:

@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from harness.judge.checks import Check, load_checks
+from harness.judge.checks import Check
 from harness.judge.process import Ended
-from harness.judge.proxy import Channel, LoadFailure, Session
-from harness.judge.runner import Request, run_check, source_of, trace_every_case
+from harness.judge.proxy import Channel, LoadFailure
+from harness.judge.runner import Request, checks_of, run_check, session_of, trace_every_case
 from harness.judge.wire import Handle
 from harness.mistakes import Mistake, load_mistakes
 from harness.oracle.errors import Wrong
+from harness.oracle.measures import measured_in
 from harness.verdict import CheckResult, Match, Outcome, Verdict
 
 RTOL = 1e-5
@@ -35,11 +36,13 @@ def diagnose(
     first = verdict.first_failure
     if first is None or first.name == "load":
         return ()
+    if measured_in(first.trace):
+        return ()  # many ways lead to the same slowness: which one it was cannot be seen
     if any(c.outcome not in COMPARABLE | {Outcome.PASS} for c in verdict.checks):
         return ()
     matches = [
         mistake
-        for mistake in load_mistakes(request.kata)
+        for mistake in _candidates(request)
         if _behaves_like(mistake, request, verdict, first, open_channel)
     ]
     if matches:
@@ -54,16 +57,25 @@ def diagnose(
     return tuple(Match(m.name, m.mistake, m.hint) for m in matches)
 
 
+def _candidates(request: Request) -> tuple[Mistake, ...]:
+    own = load_mistakes(request.kata)
+    return own if request.stage is None else own + load_mistakes(request.kata, request.stage)
+
+
+def _checks(request: Request) -> list[Check]:
+    own, staged = checks_of(request)
+    return [*own, *staged]
+
+
 def _whole_trace(
     request: Request, source: bytes, open_channel: Callable[[], Channel]
 ) -> list[CheckResult] | None:
     """All that the checks can see of an answer, behind the first failures too."""
     theirs = replace(request, source=source)
-    session = Session(source_of(theirs), open_channel, LIMIT_S)
+    session = session_of(theirs, open_channel, LIMIT_S)
     try:
         session.load()
-        checks = load_checks(request.kata)
-        return [trace_every_case(check, session, request.seed) for check in checks]
+        return [trace_every_case(check, session, request.seed) for check in _checks(request)]
     except (LoadFailure, Ended, Wrong):
         return None
     finally:
@@ -82,12 +94,10 @@ def _behaves_like(
     open_channel: Callable[[], Channel],
 ) -> bool:
     """The first failing check alone tells most apart; only then are all of them run."""
-    checks = load_checks(request.kata)
+    checks = _checks(request)
     alone = [check for check in checks if check.name == first.name]
     wanted = {result.name: result for result in verdict.checks}
-    return all(
-        _agrees(mistake, request, some, wanted, open_channel) for some in (alone, list(checks))
-    )
+    return all(_agrees(mistake, request, some, wanted, open_channel) for some in (alone, checks))
 
 
 def _agrees(
@@ -98,7 +108,7 @@ def _agrees(
     open_channel: Callable[[], Channel],
 ) -> bool:
     theirs = replace(request, source=mistake.source)
-    session = Session(source_of(theirs), open_channel, LIMIT_S)
+    session = session_of(theirs, open_channel, LIMIT_S)
     try:
         session.load()
         return all(

@@ -6,12 +6,13 @@ import ast
 import doctest
 import re
 import sys
+import tomllib
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from harness.catalogue import Kata
-from harness.judge.checks import load_checks
+from harness.judge.checks import every_check
 from harness.mistakes import load_mistakes
 
 FEWEST_HINTS = 3
@@ -27,9 +28,11 @@ def lint_kata(kata: Kata) -> Iterator[str]:
     yield from thin_parts(kata)
     yield from lint_prompt(kata)
     yield from lint_checks(kata)
+    yield from lint_stages(kata)
     if kata.speaks("zh"):
         yield from lint_prompt(kata.in_language("zh"))
         yield from lint_translation(kata, kata.in_language("zh"))
+        yield from lint_translated_stages(kata, kata.folder / "zh.toml")
 
 
 def stray_files(kata: Kata) -> Iterator[str]:
@@ -40,9 +43,14 @@ def stray_files(kata: Kata) -> Iterator[str]:
     spoilers = {f"{slug}.py", "notes.md", "wrong.toml"}
     listed = {Path(f"wrong/{path.name}") for path in (kata.spoilers / "wrong").glob("*.py")}
     also = {Path("also_right") / path.name for path in kata.also_right}
+    staged = {
+        Path("stages") / path.name
+        for stage in kata.stages
+        for path in (kata.spoilers / "stages" / f"{stage.name}.py", *kata.right_for(stage.name))
+    }
     for folder, must, may in (
         (kata.folder, set(map(Path, content)), set(map(Path, optional))),
-        (kata.spoilers, set(map(Path, spoilers)), listed | also),
+        (kata.spoilers, set(map(Path, spoilers)), listed | also | staged),
     ):
         there = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
         there = {path for path in there if "__pycache__" not in path.parts}
@@ -84,7 +92,7 @@ def lint_translation(kata: Kata, other: Kata) -> Iterator[str]:
     ):
         if there != should:
             yield f"{where}: {there} {what}, should be {should}"
-    checks = {check.name for check in load_checks(kata)}
+    checks = {check.name for check in every_check(kata)}
     yield from (f"{where}: no sentence for {name}" for name in sorted(checks - set(other.rubric)))
     yield from (f"{where}: there is no check {name}" for name in sorted(set(other.rubric) - checks))
     ours, theirs = kata.prompt(), other.prompt()
@@ -94,6 +102,25 @@ def lint_translation(kata: Kata, other: Kata) -> Iterator[str]:
             yield f"README.{other.language}.md: {counts[1]} headings {level}, should be {counts[0]}"
     if _examples(ours) != _examples(theirs):
         yield f"README.{other.language}.md: the examples are not those of README.md"
+
+
+def lint_stages(kata: Kata) -> Iterator[str]:
+    """Stages without checks, and checks of stages that kata.toml does not name."""
+    named = {stage.name for stage in kata.stages}
+    used = {check.stage for check in every_check(kata)} - {None}
+    yield from (f"stage {name} has no check" for name in sorted(named - used))
+    yield from (f"kata.toml has no stage {name}" for name in sorted(map(str, used - named)))
+
+
+def lint_translated_stages(kata: Kata, path: Path) -> Iterator[str]:
+    """Stages that are not told, or not wholly, in another language."""
+    told = tomllib.loads(path.read_text("utf-8")).get("stage", {})
+    for name in sorted({stage.name for stage in kata.stages} | set(told)):
+        wanted = {"title", "question", "hint"} if any(name == s.name for s in kata.stages) else None
+        if wanted is None:
+            yield f"{path.name}: there is no stage {name}"
+        elif set(told.get(name, {})) != wanted:
+            yield f"{path.name}: stage {name} needs title, question and hint, no more"
 
 
 def _examples(prompt: str) -> list[tuple[str, str]]:

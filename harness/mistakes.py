@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from harness.catalogue import Kata
 from harness.errors import KataError
 
-KEYS = {"name", "mistake", "hint", "swap", "file", "caught_by"}
+KEYS = {"name", "mistake", "hint", "swap", "file", "caught_by", "stage"}
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,15 @@ class Mistake:
     hint: str
     caught_by: str
     source: bytes
+    stage: str | None = None  # passes the kata's own checks and fails in this stage
 
 
-def load_mistakes(kata: Kata) -> tuple[Mistake, ...]:
+def load_mistakes(kata: Kata, stage: str | None = None) -> tuple[Mistake, ...]:
+    """Those of the kata itself, or those of one of its stages; else like `every_mistake`."""
+    return tuple(mistake for mistake in every_mistake(kata) if mistake.stage == stage)
+
+
+def every_mistake(kata: Kata) -> tuple[Mistake, ...]:
     """The list in its order; raises KataError when an entry is not what it should be."""
     try:
         told = tomllib.loads(kata.wrong_path.read_text("utf-8"))
@@ -38,20 +45,23 @@ def _mistake(kata: Kata, told: dict[str, object]) -> Mistake:
         raise _bad(kata, name, "needs name, mistake, hint, caught_by and swap or file, no more")
     if ("swap" in told) == ("file" in told):
         raise _bad(kata, name, "needs either swap or file")
+    stage = str(told["stage"]) if "stage" in told else None
+    if stage is not None and stage not in {each.name for each in kata.stages}:
+        raise _bad(kata, name, f"kata.toml has no stage {stage!r}")
     if "file" in told:
         path = kata.spoilers / str(told["file"])
         if not path.is_file():
             raise _bad(kata, name, f"names a file that is not there: {told['file']}")
         source = path.read_bytes()
     else:
-        source = _swapped(kata, name, told["swap"])
+        source = _swapped(kata, name, told["swap"], kata.reference_of(stage))
     mistake, hint, caught_by = (str(told[key]) for key in ("mistake", "hint", "caught_by"))
-    return Mistake(name, mistake, hint, caught_by, source)
+    return Mistake(name, mistake, hint, caught_by, source, stage)
 
 
-def _swapped(kata: Kata, name: str, swaps: object) -> bytes:
+def _swapped(kata: Kata, name: str, swaps: object, reference: Path) -> bytes:
     """The reference with each [old, new] put in; `old` stands exactly once in it."""
-    text = kata.reference()
+    text = reference.read_text("utf-8")
     if not isinstance(swaps, list) or not swaps:
         raise _bad(kata, name, "swap is a list of [old, new]")
     for pair in swaps:

@@ -7,7 +7,7 @@ import importlib
 import re
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from harness.judge.runner import Request, judge
 from harness.lint import lint_kata, stray_files
 from harness.mistakes import Mistake, load_mistakes
 from harness.nonsense import nonsense, spoiling
+from harness.oracle.measures import measured_in
 from harness.verdict import CheckResult, Outcome, Verdict
 
 SEEDS = (1, 20261121, 987654321)
@@ -37,6 +38,7 @@ class Proof:
     named: dict[str, str] = field(default_factory=dict)  # wrong answer -> the check it names
     right: int = 0
     reference_ms: float = 0.0
+    stages: dict[str, Proof] = field(default_factory=dict)  # their problems stand above too
 
     @property
     def holds(self) -> bool:
@@ -57,11 +59,27 @@ def prove(kata: Kata, open_channel: Callable[[], Channel], seeds: tuple[int, ...
         _prove_right(kata, proof, open_channel, seeds)
         _prove_mistakes(kata, mistakes, proof, open_channel, seeds)
         _prove_nonsense(kata, proof, open_channel)
+        for stage in kata.stages:
+            part = proof.stages[stage.name] = _stage_proof(kata, stage.name, open_channel, seeds)
+            proof.problems += [f"stage {stage.name}: {problem}" for problem in part.problems]
         proof.problems += _example(kata)
     except KataError as error:
         proof.problems.append(str(error))
     except Exception as fault:  # a check file that cannot be imported, a reference that raises
         proof.problems.append(f"the proof stops here: {_fault(fault)}")
+    return proof
+
+
+def _stage_proof(
+    kata: Kata, stage: str, open_channel: Callable[[], Channel], seeds: tuple[int, ...]
+) -> Proof:
+    """The same promises of a stage; what is wrong there passes the kata's own checks."""
+    proof = Proof(stage)
+    proof.cases = {check.name: len(check.cases) for check in load_checks(kata, stage)}
+    _prove_stub(kata, proof, open_channel, stage)
+    _prove_right(kata, proof, open_channel, seeds, stage)
+    _prove_mistakes(kata, load_mistakes(kata, stage), proof, open_channel, seeds, stage)
+    _prove_nonsense(kata, proof, open_channel, stage)
     return proof
 
 
@@ -72,17 +90,24 @@ def _judged(
     open_channel: Callable[[], Channel],
     limit_s: float | None,
     only: str | None = None,
+    stage: str | None = None,
+    alone: bool = False,
 ) -> Verdict:
     """The verdict; a fault of the checks is one too, so that the proof can go on."""
     request = Request(kata, source, f"{kata.slug}.py", seed, limit_s=limit_s, only=only)
+    request = replace(request, stage=stage, alone=alone)
     try:
         return judge(request, open_channel)
     except Exception as fault:
         return Verdict(kata.slug, request.file, seed, (), fault=_fault(fault))
 
 
-def _prove_stub(kata: Kata, proof: Proof, open_channel: Callable[[], Channel]) -> None:
-    verdict = _judged(kata, kata.stub().encode(), SEEDS[0], open_channel, None)
+def _prove_stub(
+    kata: Kata, proof: Proof, open_channel: Callable[[], Channel], stage: str | None = None
+) -> None:
+    stub = kata.stub().encode()
+    alone = stage is not None
+    verdict = _judged(kata, stub, SEEDS[0], open_channel, None, stage=stage, alone=alone)
     if verdict.fault:
         proof.problems.append(f"stub: it breaks the checks: {verdict.fault}")
     other = [c for c in verdict.checks if c.outcome not in (Outcome.PASS, Outcome.NOT_FILLED_IN)]
@@ -92,13 +117,19 @@ def _prove_stub(kata: Kata, proof: Proof, open_channel: Callable[[], Channel]) -
 
 
 def _prove_right(
-    kata: Kata, proof: Proof, open_channel: Callable[[], Channel], seeds: tuple[int, ...]
+    kata: Kata,
+    proof: Proof,
+    open_channel: Callable[[], Channel],
+    seeds: tuple[int, ...],
+    stage: str | None = None,
 ) -> None:
-    proof.right = len(kata.also_right)
-    for path in (kata.reference_path, *kata.also_right):
+    others = kata.also_right if stage is None else kata.right_for(stage)
+    reference = kata.reference_of(stage)
+    proof.right = len(others)
+    for path in (reference, *others):
         for seed in seeds:
-            verdict = _judged(kata, path.read_bytes(), seed, open_channel, None)
-            if path == kata.reference_path:
+            verdict = _judged(kata, path.read_bytes(), seed, open_channel, None, stage=stage)
+            if path == reference:
                 proof.reference_ms = verdict.judge_ms
             if verdict.word != "pass":
                 proof.problems.append(f"{path.name} is right but: {_why(verdict)}")
@@ -111,20 +142,23 @@ def _prove_mistakes(
     proof: Proof,
     open_channel: Callable[[], Channel],
     seeds: tuple[int, ...],
+    stage: str | None = None,
 ) -> None:
     proof.named = {mistake.name: mistake.caught_by for mistake in mistakes}
     proof.caught = {check: [] for check in proof.cases}
     behaviours: dict[str, tuple[CheckResult, ...]] = {}
     for mistake in mistakes:
         first, *other = seeds
-        whole = _judged(kata, mistake.source, first, open_channel, LIMIT_S)
+        whole = _judged(kata, mistake.source, first, open_channel, LIMIT_S, stage=stage)
         # Under further seeds only the check that must catch it counts.
         again = [
-            _judged(kata, mistake.source, seed, open_channel, LIMIT_S, mistake.caught_by)
+            _judged(kata, mistake.source, seed, open_channel, LIMIT_S, mistake.caught_by, stage)
             for seed in other
         ]
         behaviours[mistake.name] = whole.checks
         proof.problems += _not_caught(mistake, [whole, *again])
+        if stage is not None:
+            proof.problems += _fails_before(mistake, whole)
         for check in whole.checks:
             if check.outcome not in (Outcome.PASS, Outcome.NOT_RUN) and check.name in proof.caught:
                 proof.caught[check.name].append(mistake.name)
@@ -142,7 +176,7 @@ def _not_caught(mistake: Mistake, verdicts: list[Verdict]) -> Iterator[str]:
         if "load" in results or verdict.forbidden:
             yield f"wrong answer {mistake.name}: {_why(verdict)}"
             return
-        if mistake.caught_by not in results:
+        if mistake.caught_by not in results or results[mistake.caught_by].stage != mistake.stage:
             yield f"wrong answer {mistake.name}: there is no check {mistake.caught_by}"
             return
         outcome = results[mistake.caught_by].outcome
@@ -151,6 +185,14 @@ def _not_caught(mistake: Mistake, verdicts: list[Verdict]) -> Iterator[str]:
             told = f"fails in {', '.join(others)}" if others else "passes everything"
             seed = f"seed {verdict.seed}"
             yield f"wrong answer {mistake.name}: not caught by {mistake.caught_by} ({told}, {seed})"
+            return
+
+
+def _fails_before(mistake: Mistake, verdict: Verdict) -> Iterator[str]:
+    """What the kata's own checks reject is no mistake of a stage."""
+    for check in verdict.checks:
+        if check.stage is None and check.name != "load" and check.outcome is not Outcome.PASS:
+            yield f"wrong answer {mistake.name}: fails without the stage, in {check.name}"
             return
 
 
@@ -165,21 +207,35 @@ def _twins(behaviours: dict[str, tuple[CheckResult, ...]]) -> Iterator[str]:
 def _alike(a: tuple[CheckResult, ...], b: tuple[CheckResult, ...]) -> bool:
     if not a or [check.outcome for check in a] != [check.outcome for check in b]:
         return False
+    if any(map(_costly, a)):
+        return False  # all that are too slow look alike, whatever makes them so
     pairs = list(zip(a, b, strict=True))
     pairs.sort(key=lambda pair: pair[0].outcome is Outcome.PASS)  # where they fail they differ most
     return all(same_behaviour(*pair) for pair in pairs)
 
 
-def _prove_nonsense(kata: Kata, proof: Proof, open_channel: Callable[[], Channel]) -> None:
+def _costly(check: CheckResult) -> bool:
+    late = check.stage is not None and check.outcome is Outcome.TIMEOUT
+    return late or measured_in(check.trace)
+
+
+def _prove_nonsense(
+    kata: Kata, proof: Proof, open_channel: Callable[[], Channel], stage: str | None = None
+) -> None:
     """Whatever an answer returns, the verdict is a failure of the answer and not of ours."""
+
+    def judged(source: bytes) -> Verdict:
+        alone = stage is not None  # the kata's own checks have seen it already
+        return _judged(kata, source, SEEDS[0], open_channel, LIMIT_S, stage=stage, alone=alone)
+
     for name, source in nonsense(kata.entries):
-        verdict = _judged(kata, source, SEEDS[0], open_channel, LIMIT_S)
+        verdict = judged(source)
         if verdict.fault:
             proof.problems.append(f"an answer that {name} breaks the checks: {verdict.fault}")
-        elif verdict.word != "fail":
+        elif verdict.word != "fail" and stage is None:
             proof.problems.append(f"an answer that {name} passes")
-    for name, source in spoiling(kata.entries, kata.reference()):
-        verdict = _judged(kata, source, SEEDS[0], open_channel, LIMIT_S)
+    for name, source in spoiling(kata.entries, kata.reference_of(stage).read_text("utf-8")):
+        verdict = judged(source)
         if verdict.fault:
             proof.problems.append(f"an answer that {name} breaks the checks: {verdict.fault}")
 

@@ -1,6 +1,7 @@
 """Runs a kata's checks under plain pytest: `pytest katas/SLUG --answer FILE`.
 
-Without `--answer` the reference is judged. katas/conftest.py takes these hooks over, so that
+Without `--answer` the reference is judged, in its stages too; an answer only in that of
+`--kata-stage`. katas/conftest.py takes these hooks over, so that
 they serve the checks and no other project's tests.
 """
 
@@ -14,16 +15,18 @@ import pytest
 
 from harness.catalogue import Kata, load
 from harness.judge.loop import LoopChannel
+from harness.judge.measures import Measures
 from harness.judge.proxy import LoadFailure, Session, Source, StandIn, raised
-from harness.judge.runner import case_key
+from harness.judge.runner import case_key, reference_of
 from harness.oracle import context
-from harness.oracle.cases import cases_of
+from harness.oracle.cases import cases_of, stage_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kata")
     group.addoption("--answer", type=Path, help="the file to judge; the reference when not given")
     group.addoption("--kata-seed", type=int, default=0, help="the run's seed (default: 0)")
+    group.addoption("--kata-stage", help="the stage in which the answer is judged too")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -34,13 +37,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     entries = {entry.name: entry for entry in kata.entries}
     wanted = [name for name in metafunc.fixturenames if name in entries]
     cases = cases_of(metafunc.function)
-    answer = metafunc.config.getoption("--answer") or kata.reference_path
-    session = _session(kata, Path(answer))
+    session = _session_for(kata, metafunc.function, metafunc.config)
     names = [*wanted, *cases[0]] if cases else wanted
     stand_ins = [StandIn(session, entries[name]) for name in wanted]
     values = [[*stand_ins, *(case[name] for name in cases[0])] for case in cases]
     if names:
         metafunc.parametrize(names, values, ids=[_id(case) for case in cases])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """An answer is not asked for the stages of a kata, but for the one that is named."""
+    if config.getoption("--answer") is None:
+        return
+    wanted = (None, config.getoption("--kata-stage"))
+    left = [item for item in items if _stage_of_item(item) not in wanted]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+def _stage_of_item(item: pytest.Item) -> str | None:
+    return stage_of(item.function) if isinstance(item, pytest.Function) else None
 
 
 @pytest.fixture(autouse=True)
@@ -50,24 +66,36 @@ def _kata_case(request: pytest.FixtureRequest) -> None:
     if kata is None:
         return
     seed = request.config.getoption("--kata-seed")
-    answer = request.config.getoption("--answer") or kata.reference_path
-    session = _session(kata, Path(answer))
+    session = _session_for(kata, request.node.function, request.config)
     check = request.node.originalname
     call = getattr(request.node, "callspec", None)
     number = call.indices[next(iter(call.indices))] if call else 0
     cases = cases_of(request.node.function)
-    context.enter(context.Run(seed, check, cases[number], make=session.make))
+    run = context.Run(seed, check, cases[number], make=session.make, measure=session.measure)
+    context.enter(run)
     try:
         session.begin_case(case_key(seed, check, number))
     except LoadFailure as failure:
         raise raised(failure.error) from None
 
 
+def _session_for(kata: Kata, check: Any, config: pytest.Config) -> Session:
+    stage = stage_of(check)
+    answer = config.getoption("--answer") or kata.reference_of(stage)
+    return _session(kata, Path(answer), stage)
+
+
 @cache
-def _session(kata: Kata, answer: Path) -> Session:
+def _session(kata: Kata, answer: Path, stage: str | None) -> Session:
     text = answer.read_bytes()
     calls, allowed = kata.forbidden_calls, kata.allowed_imports
-    return Session(Source(text, answer.name, kata.entries, allowed, calls), LoopChannel, 1e9)
+    session = Session(Source(text, answer.name, kata.entries, allowed, calls), _loop, 1e9)
+    Measures(session, lambda: reference_of(kata, stage), _loop)
+    return session
+
+
+def _loop(torch: bool = False) -> LoopChannel:
+    return LoopChannel()
 
 
 @cache

@@ -41,6 +41,7 @@ class CheckResult(NamedTuple):
     inputs: tuple[tuple[str, str], ...] = ()
     traceback: tuple[tuple[int, str], ...] = ()  # (line, function), outermost first
     trace: tuple[tuple[str, Any], ...] = ()
+    stage: str | None = None  # the stage that it belongs to; None: one of the kata's own
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -55,6 +56,7 @@ class CheckResult(NamedTuple):
             "stdout": self.stdout,
             "inputs": [list(pair) for pair in self.inputs],
             "traceback": [{"line": line, "function": name} for line, name in self.traceback],
+            "stage": self.stage,
         }
 
     @classmethod
@@ -107,6 +109,7 @@ class Verdict(NamedTuple):
     elapsed_s: float | None = None
     checks_so_far: int | None = None
     timing: Mapping[str, float] = MappingProxyType({})
+    stage: str | None = None  # the stage that was judged beside the kata's own checks
 
     @property
     def word(self) -> str:
@@ -149,6 +152,7 @@ class Verdict(NamedTuple):
             elapsed_s=told["elapsed_s"],
             checks_so_far=told["checks_so_far"],
             timing=told.get("timing", {}),
+            stage=told["stage"],
         )
 
     def with_details(self, details: str) -> Verdict:
@@ -158,6 +162,7 @@ class Verdict(NamedTuple):
         return {
             "version": VERSION,
             "kata": self.kata,
+            "stage": self.stage,
             "file": self.file,
             "verdict": self.word,
             "passed": self.passed,

@@ -3,5 +3,6 @@
 from harness.pytest_plugin import (  # noqa: F401  # pytest finds hooks and fixtures by name
     _kata_case,
     pytest_addoption,
+    pytest_collection_modifyitems,
     pytest_generate_tests,
 )

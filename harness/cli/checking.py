@@ -18,7 +18,7 @@ from harness import workspace
 from harness.attempts import Attempt, replay
 from harness.cli import gaps
 from harness.cli.app import App, fresh_seed
-from harness.deciders import check_events
+from harness.deciders import check_events, must_pass_first
 from harness.errors import FAILS, FAULT, OK, KataError, log_fault
 from harness.journal import Event, Journal, NewEvent
 from harness.service.client import Judge, open_judge
@@ -45,6 +45,7 @@ class Options(NamedTuple):
     allow: tuple[str, ...] = ()
     timing: bool = False
     as_json: bool = False
+    stage: str | None = None
 
 
 def target_of_attempt(app: App, slug: str | None) -> Target:
@@ -177,6 +178,7 @@ def order_for(app: App, target: Target, source: bytes, options: Options) -> Orde
     seed = options.seed
     if seed is None:
         seed = target.attempt.seed if target.attempt else fresh_seed()
+    stage = stage_for(app, target, options.stage)
     return Order(
         content=str(app.content.root),
         slug=target.slug,
@@ -186,7 +188,23 @@ def order_for(app: App, target: Target, source: bytes, options: Options) -> Orde
         allow=options.allow,
         # A drill is to find the mistake oneself.
         diagnose=target.attempt is None or target.attempt.bug is None,
+        stage=stage,
     )
+
+
+def stage_for(app: App, target: Target, wanted: str | None) -> str | None:
+    """The stage to be judged: the one asked for, else the one that the attempt has begun last."""
+    attempt = target.attempt
+    if wanted is not None:
+        app.catalogue.find(target.slug).stage(wanted)  # there must be one of that name
+        if attempt is not None and attempt.passed_at is None:
+            raise must_pass_first(target.slug, "check")
+        return wanted
+    if attempt is None or not attempt.stages:
+        return None
+    name = attempt.stages[-1].name
+    known = {stage.name for stage in app.catalogue.find(target.slug).stages}
+    return name if name in known else None
 
 
 def recorded(
@@ -228,7 +246,8 @@ def recorded(
             complaint = error
     if after is None:
         return verdict, complaint
-    checks = len(after.checks)
+    begun = after.stage(verdict.stage) if verdict.stage else None
+    checks = len(begun.checks if begun else after.checks)
     elapsed = after.active_seconds(at)
     return verdict._replace(attempt=number, elapsed_s=elapsed, checks_so_far=checks), complaint
 
@@ -242,7 +261,12 @@ def _event_data(verdict: Verdict) -> dict[str, object]:
         "seed": verdict.seed,
         "checks": [{"name": c.name, "outcome": str(c.outcome)} for c in verdict.checks],
         "first_failure": first.name if first else None,
+        **_stage_data(verdict),
     }
+
+
+def _stage_data(verdict: Verdict) -> dict[str, object]:
+    return {} if verdict.stage is None else {"stage": verdict.stage}
 
 
 def diagnosed(app: App, target: Target, verdict: Verdict, judge: Judge, write: bool) -> Verdict:
@@ -266,7 +290,7 @@ def diagnosed(app: App, target: Target, verdict: Verdict, judge: Judge, write: b
 def _note_diagnosis(app: App, target: Target, verdict: Verdict) -> None:
     """What was found after the verdict goes into the journal too; losing it loses no verdict."""
     number = target.attempt.number if target.attempt else None
-    data = {"names": [match.name for match in verdict.diagnosis]}
+    data = {"names": [match.name for match in verdict.diagnosis], **_stage_data(verdict)}
     with contextlib.suppress(KataError), Journal.open(app.home) as journal:
         journal.append("diagnosis", at=app.now, attempt=number, kata=target.slug, data=data)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from harness.cli import stages
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, Number, pass_app
 from harness.cli.gaps import settle
@@ -32,6 +33,8 @@ def hint_command(app: App, slug: str | None) -> None:
     """The next hint, from gentle to nearly everything."""
     settle(app)
     kata = app.kata(slug)
+    if stages.show_hint(app, kata):
+        return
     number = next_hint(app, kata)
     if number is not None:
         app.console.print(f"[slug]Hint {number} of {len(kata.hints)}[/]")
@@ -80,11 +83,15 @@ def _must_not_be_refused(written: Sequence[Event]) -> None:
 @click.argument("slug", type=SLUG, required=False)
 @click.option("--answer", help="Your answer to the question asked last; shows the model answer.")
 @click.option("--rate", type=Number(int, 1, 3), help="Rate it: 3 had it, 2 partly, 1 missed it.")
+@click.option("--skip", is_flag=True, help="Leave the stage that is to be coded; the next one.")
 @pass_app
-def follow_up_command(app: App, slug: str | None, answer: str | None, rate: int | None) -> None:
+def follow_up_command(
+    app: App, slug: str | None, answer: str | None, rate: int | None, skip: bool
+) -> None:
     """The interviewer's next question on a kata you have passed, and a model answer.
 
-    On a terminal you answer, compare and rate yourself; elsewhere --answer and --rate do that.
+    First come the stages, where the kata has some: go on coding, kata check judges them. On a
+    terminal you answer, compare and rate yourself; elsewhere --answer and --rate do that.
     """
     settle(app)
     kata = app.kata(slug)
@@ -95,6 +102,8 @@ def follow_up_command(app: App, slug: str | None, answer: str | None, rate: int 
     if answer is not None:
         _show_model_answer(app, kata, _asked_last(app, kata))
     if answer is not None or rate is not None:
+        return
+    if stages.ask(app, kata, skip):
         return
     number = next_question(app, kata)
     count = len(kata.follow_ups)

@@ -13,6 +13,7 @@ from harness.cli.arguments import SLUG, pass_app, whole
 @click.command()
 @click.argument("slug", type=SLUG, required=False)
 @click.option("--file", "path", type=click.Path(path_type=Path), help="Judge this file instead.")
+@click.option("--stage", metavar="NAME", help="Judge this follow-up stage too.")
 @click.option("--seed", type=whole(0), help="Draw the cases of this seed.")
 @click.option("--all", "details", is_flag=True, help="Details of every check that fails.")
 @click.option("--allow", multiple=True, metavar="MODULE", help="Let this module be used.")
@@ -23,6 +24,7 @@ def check_command(
     app: App,
     slug: str | None,
     path: Path | None,
+    stage: str | None,
     seed: int | None,
     details: bool,
     allow: tuple[str, ...],
@@ -32,7 +34,7 @@ def check_command(
     """Judge your file: what passes, what fails, and why.
 
     SLUG defaults to the attempt in progress. With --file any file is judged and the attempt is
-    left alone.
+    left alone. After the pass a stage that kata follow-up has begun is judged too.
     """
     from harness.cli import checking
 
@@ -40,4 +42,5 @@ def check_command(
         target = checking.target_of_file(app, slug, path)
     else:
         target = checking.target_of_attempt(app, slug)
-    return checking.check(app, target, checking.Options(seed, details, allow, timing, as_json))
+    options = checking.Options(seed, details, allow, timing, as_json, stage)
+    return checking.check(app, target, options)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.catalogue import Kata
-from harness.oracle.cases import cases_of
+from harness.oracle.cases import cases_of, stage_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,19 @@ class Check:
     function: Callable[..., None]
     cases: tuple[dict[str, Any], ...]
     entries: tuple[str, ...]
+    stage: str | None = None  # None: one of the kata's own
 
 
 _loaded: dict[tuple[Path, int], tuple[Check, ...]] = {}
 
 
-def load_checks(kata: Kata) -> tuple[Check, ...]:
-    """The checks of a kata; importing its file imports torch where it needs it."""
+def load_checks(kata: Kata, stage: str | None = None) -> tuple[Check, ...]:
+    """The kata's own checks, or those of one of its stages."""
+    return tuple(check for check in every_check(kata) if check.stage == stage)
+
+
+def every_check(kata: Kata) -> tuple[Check, ...]:
+    """All checks of a kata; importing its file imports torch where it needs it."""
     key = (kata.checks_path, kata.checks_path.stat().st_mtime_ns)
     if key not in _loaded:
         name = f"_kata_checks_{kata.slug}_{len(_loaded)}"
@@ -58,4 +64,5 @@ def _check(function: Callable[..., None], kata: Kata) -> Check:
         function=function,
         cases=cases,
         entries=tuple(name for name in parameters if name in wanted),
+        stage=stage_of(function),
     )

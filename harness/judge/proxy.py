@@ -7,6 +7,7 @@ changed here, and what the answer raised is raised here under the same name.
 from __future__ import annotations
 
 import builtins
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -18,10 +19,14 @@ from harness.judge.graphs import attach
 from harness.judge.printable import LONGEST_MESSAGE, printable
 from harness.judge.process import STDOUT_KEPT, Crashed, Ended, JudgeFault, TimedOut
 from harness.judge.wire import Decoder, Encoder, Handle, WireError, pack, unpack
+from harness.oracle.context import Measure
 from harness.oracle.errors import NotFilledIn, Raised, Unsendable, Wrong
 from harness.oracle.words import SMALL, article
 
 MAX_FRAMES = 12  # of a traceback
+MAX_COUNT = 1 << 62  # of what is counted over there
+
+now = time.perf_counter
 
 
 class Channel(Protocol):
@@ -73,6 +78,11 @@ class Session:
     scan: dict[str, Any] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)  # entries that gave something other than None
+    # Of the handles of the case in progress: the call that gave each, and its place in the result.
+    origins: dict[int, tuple[Call | Made, int | None]] = field(default_factory=dict)
+    measure: Measure | None = None
+    beside: Session | None = None  # the reference's, which ends with this one
+    asked_s: float = 0.0  # how long the last reply took, by our own clock
     stdout: str = ""
     _channel: Channel | None = None
     _spent_s: float = 0.0
@@ -81,6 +91,11 @@ class Session:
     def time_left_s(self) -> float:
         now = self._channel.spent_s if self._channel else 0.0
         return max(0.0, self.limit_s - self._spent_s - now)
+
+    def renew(self, limit_s: float) -> None:
+        """From here on there is this much time, whatever was spent before."""
+        self.limit_s = limit_s
+        self._spent_s = -self._channel.spent_s if self._channel else 0.0
 
     def load(self) -> None:
         """Scans the text and runs the file; raises LoadFailure or Ended."""
@@ -123,18 +138,31 @@ class Session:
         """From here on the answer's generators are seeded by this case; its prints are new."""
         self.case = case
         self.calls = []
+        self.origins = {}
         self.stdout = ""
         if self._channel is None:
             self.load()
 
     def call(self, entry: Entry, arguments: tuple[Any, ...]) -> Any:
+        return self.measured(entry, arguments, None)[0]
+
+    def measured(
+        self, entry: Entry, arguments: tuple[Any, ...], kind: str | None
+    ) -> tuple[Any, float]:
+        """The result of a call, and what it took: see `context.Measure`."""
         encoder = Encoder()
         tree = encoder.encode(arguments)
         request = {"op": "call", "entry": entry.name, "case": self.case, "args": tree}
-        self.calls.append(Call(entry, tree, encoder.buffers))
+        if kind is not None:
+            request["count"] = kind
+        call = Call(tree, encoder.buffers, entry)
+        self.calls.append(call)
         reply, payload = self._ask(request, encoder.buffers)
         try:
-            return self._result(reply, payload, encoder, entry)
+            result = self._result(reply, payload, encoder, entry)
+            self._note_origin(result, call)
+            counts = kind in ("steps", "memory")
+            return result, _counted(reply.get("count")) if counts else self.asked_s
         except WireError as error:
             raise Unsendable(f"{entry.name}() sent back something unreadable: {error}") from None
 
@@ -149,7 +177,17 @@ class Session:
         reply, payload = self._ask({**request, "fetch": fetch}, encoder.buffers)
         if "result" not in reply:
             raise RuntimeError(f"remote {name} failed: {reply}")
-        return Decoder(payload).decode(reply["result"])
+        result = Decoder(payload).decode(reply["result"])
+        self._note_origin(result, Made(tree, encoder.buffers, source, name))
+        return result
+
+    def _note_origin(self, result: Any, call: Call | Made) -> None:
+        if isinstance(result, Handle):
+            self.origins[result.number] = call, None
+        elif isinstance(result, (tuple, list)):
+            for place, part in enumerate(result):
+                if isinstance(part, Handle):
+                    self.origins[part.number] = call, place
 
     def gradients(
         self, graph: int, number: int, seed: Any, again: bool, inputs: Sequence[Any]
@@ -185,13 +223,17 @@ class Session:
         if channel is not None:
             self._spent_s += channel.spent_s
             channel.dismiss()
+        if self.beside is not None:
+            self.beside.close()
 
     def _ask(self, request: dict[str, Any], buffers: list[bytes]) -> tuple[dict[str, Any], Any]:
         channel = self._channel
         assert channel is not None, "load comes first"
         frame = pack(request, buffers)
         try:
+            begin = now()
             reply = channel.ask(frame, self.time_left_s)
+            self.asked_s = now() - begin
             self._note_output(channel)
             return unpack(reply)
         except Ended as end:
@@ -241,17 +283,35 @@ class TooLarge(Exception):
 
 
 @dataclass(frozen=True)
-class Call:
-    """A call as it was sent: its arguments may have been changed since."""
+class Sent:
+    """Arguments as they were sent: they may have been changed since."""
 
-    entry: Entry
     tree: Any
     buffers: list[bytes]
 
+    def values(self) -> Any:
+        """The arguments, with handles for what is over there."""
+        payload = memoryview(b"".join(self.buffers))
+        return Decoder(payload, resolve=lambda n: Handle(n, "object")).decode(self.tree)
+
+
+@dataclass(frozen=True)
+class Made(Sent):
+    """What `remote` or `fetch` has run over there."""
+
+    source: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Call(Sent):
+    """A call of one of the answer's functions."""
+
+    entry: Entry
+
     def inputs(self) -> tuple[tuple[str, str], ...]:
         """(name, text) of the arguments; raises TooLarge when they cannot be read at a glance."""
-        payload = memoryview(b"".join(self.buffers))
-        values = Decoder(payload, resolve=lambda n: Handle(n, "object")).decode(self.tree)
+        values = self.values()
         if sum(_size(value) for value in values) > 2 * SMALL:
             raise TooLarge
         names = [*self.entry.parameters, *(f"argument {i + 1}" for i in range(len(values)))]
@@ -268,13 +328,22 @@ class StandIn:
         self.__name__ = entry.name
 
     def __call__(self, *arguments: Any) -> Any:
+        return self.measured(arguments, None)[0]
+
+    def measured(self, arguments: tuple[Any, ...], kind: str | None) -> tuple[Any, float]:
+        """What the function gives, and what the call took: see `context.Measure`."""
         entry, session = self._entry, self._session
         if entry.name not in session.found:
             raise NotFilledIn(f"there is no function {entry.name}() in {session.source.filename}")
-        result = session.call(entry, arguments)
+        result, number = session.measured(entry, arguments, kind)
+        return self._taken(result), number
+
+    def _taken(self, result: Any) -> Any:
+        """A result in the form that the kata gives it."""
+        entry = self._entry
         if _is_nothing(result):
             raise self._returned_nothing(result)
-        session.answered.add(entry.name)
+        self._session.answered.add(entry.name)
         if len(entry.returns) < 2:
             return result
         if entry.bare and not isinstance(result, tuple):
@@ -382,6 +451,12 @@ def _number(value: Any) -> int:
     if type(value) is not int:
         raise WireError("malformed number")
     return value
+
+
+def _counted(value: Any) -> int:
+    if not 0 <= _number(value) < MAX_COUNT:
+        raise WireError("malformed count")
+    return int(value)
 
 
 def _no_error() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from harness.catalogue import Kata
 from harness.judge.checks import Check, load_checks
+from harness.judge.measures import REFERENCE, Measures
 from harness.judge.outdated import cure
 from harness.judge.printable import printable
 from harness.judge.process import Ended, TimedOut
@@ -31,20 +32,25 @@ class Request:
     allow: tuple[str, ...] = ()
     limit_s: float | None = None  # the kata's own when None
     only: str | None = None  # the one check to run; all of them when None
+    stage: str | None = None  # judged after the kata's own checks, under a limit of its own
+    alone: bool = False  # the stage without the kata's own checks
 
 
 def judge(request: Request, open_channel: Callable[[], Channel]) -> Verdict:
     """The verdict on one answer. Whatever it raises is a fault of the harness."""
     begin = time.perf_counter()
-    checks = tuple(c for c in load_checks(request.kata) if request.only in (None, c.name))
+    own, staged = checks_of(request)
     loaded = time.perf_counter()
-    session = Session(source_of(request), open_channel, request.limit_s or request.kata.limit_s)
+    session = session_of(request, open_channel, request.limit_s or request.kata.limit_s)
     try:
         failure = _load(session)
         if failure is None:
-            results = tuple(run_check(check, session, request.seed) for check in checks)
+            results = tuple(run_check(check, session, request.seed) for check in own)
+            if session.time_left_s > 0:  # who hung in the kata's own checks waits no longer
+                session.renew(_stage_limit_s(request))
+            results += tuple(run_check(check, session, request.seed) for check in staged)
         else:
-            results = (failure, *map(_not_run, checks))
+            results = (failure, *map(_not_run, (*own, *staged)))
     finally:
         session.close()
     end = time.perf_counter()
@@ -56,6 +62,43 @@ def judge(request: Request, open_channel: Callable[[], Channel]) -> Verdict:
         forbidden=_forbidden(session),
         judge_ms=1000 * (end - begin),
         timing={"load_checks_ms": 1000 * (loaded - begin), "run_ms": 1000 * (end - loaded)},
+        stage=request.stage,
+    )
+
+
+def checks_of(request: Request) -> tuple[tuple[Check, ...], tuple[Check, ...]]:
+    """The kata's own checks that are to run, and those of the stage."""
+    own = () if request.alone else load_checks(request.kata)
+    staged = () if request.stage is None else load_checks(request.kata, request.stage)
+    if request.only is not None:
+        own = tuple(check for check in own if check.name == request.only)
+        staged = tuple(check for check in staged if check.name == request.only)
+    return own, staged
+
+
+def _stage_limit_s(request: Request) -> float:
+    if request.stage is None:
+        return request.limit_s or request.kata.limit_s
+    limit_s = request.kata.stage(request.stage).limit_s
+    return limit_s if request.limit_s is None else min(limit_s, request.limit_s)
+
+
+def session_of(request: Request, open_channel: Callable[..., Channel], limit_s: float) -> Session:
+    """A session with the answer, and the reference beside it for who asks for it."""
+    session = Session(source_of(request), open_channel, limit_s)
+    Measures(session, lambda: reference_of(request.kata, request.stage), open_channel)
+    return session
+
+
+def reference_of(kata: Kata, stage: str | None) -> Source:
+    """What answers are measured against, with no rules to keep."""
+    return Source(
+        text=kata.reference_of(stage).read_bytes(),
+        filename=REFERENCE,
+        entries=kata.entries,
+        allowed=kata.allowed_imports,
+        calls=(),
+        torch="torch" in kata.allowed_imports,
     )
 
 
@@ -76,7 +119,7 @@ def run_check(check: Check, session: Session, seed: int) -> CheckResult:
     """One check, up to its first failing case."""
     if session.time_left_s <= 0:
         return _not_run(check)
-    run = context.Run(seed=seed, check=check.name, make=session.make)
+    run = _run(check, session, seed)
     for number, case in enumerate(check.cases):
         problem = _run_case(check, number, run, session)
         if problem is not None:
@@ -89,11 +132,21 @@ def run_check(check: Check, session: Session, seed: int) -> CheckResult:
                 stdout=session.stdout,
                 inputs=_inputs(session),
                 trace=tuple(run.trace),
+                stage=check.stage,
                 **_placed(tell(problem, session), check, number, seed),
             )
     return CheckResult(
-        check.name, check.rubric, Outcome.PASS, len(check.cases), trace=tuple(run.trace)
+        check.name,
+        check.rubric,
+        Outcome.PASS,
+        len(check.cases),
+        trace=tuple(run.trace),
+        stage=check.stage,
     )
+
+
+def _run(check: Check, session: Session, seed: int) -> context.Run:
+    return context.Run(seed, check.name, make=session.make, measure=session.measure)
 
 
 def _placed(told: dict[str, Any], check: Check, number: int, seed: int) -> dict[str, Any]:
@@ -101,13 +154,13 @@ def _placed(told: dict[str, Any], check: Check, number: int, seed: int) -> dict[
     if told["outcome"] is Outcome.TIMEOUT:
         case = [f"{name} {value}" for name, value in check.cases[number].items()]
         where = f'in "{check.rubric}", case {number + 1} ({", ".join([*case, f"seed {seed}"])})'
-        told["message"] += f" {where}"
+        told["message"] += f"{', too slow for this stage,' if check.stage else ''} {where}"
     return told
 
 
 def trace_every_case(check: Check, session: Session, seed: int) -> CheckResult:
     """One check through all of its cases, failing ones too: all that it can see of an answer."""
-    run = context.Run(seed=seed, check=check.name, make=session.make)
+    run = _run(check, session, seed)
     for number in range(len(check.cases)):
         problem = _run_case(check, number, run, session)
         if problem is not None:
@@ -166,7 +219,7 @@ def tell(problem: BaseException, session: Session) -> dict[str, Any]:
     if isinstance(problem, LoadFailure):
         return tell(raised(problem.error), session)
     if isinstance(problem, TimedOut):
-        message = f"stopped after {session.limit_s:g} s"
+        message = problem.message or f"stopped after {session.limit_s:g} s"
         return {"outcome": Outcome.TIMEOUT, "message": message, "line": problem.line}
     if isinstance(problem, Ended):
         return {
@@ -231,7 +284,9 @@ def _nothing_found(session: Session) -> str:
 
 
 def _not_run(check: Check) -> CheckResult:
-    return CheckResult(check.name, check.rubric, Outcome.NOT_RUN, len(check.cases))
+    return CheckResult(
+        check.name, check.rubric, Outcome.NOT_RUN, len(check.cases), stage=check.stage
+    )
 
 
 def _forbidden(session: Session) -> tuple[Forbidden, ...]:

@@ -1,4 +1,4 @@
-"""`cases` and `draw`: what a check is tried on."""
+"""`cases`, `draw` and `stage`: what a check is tried on, and when."""
 
 from __future__ import annotations
 
@@ -37,6 +37,21 @@ def cases(*alternatives: dict[str, Any], **axes: Iterable[Any]) -> Callable[[Che
 def cases_of(check: Check) -> list[dict[str, Any]]:
     """The cases of a check; one without parameters when it names none."""
     return getattr(check, "cases", [{}])
+
+
+def stage(name: str) -> Callable[[Check], Check]:
+    """Marks a check of the stage of that name in kata.toml: it is not run without that stage."""
+
+    def mark(check: Check) -> Check:
+        check.stage = name  # type: ignore[attr-defined]  # functions take attributes
+        return check
+
+    return mark
+
+
+def stage_of(check: Check) -> str | None:
+    """The stage that a check belongs to; None for the kata's own checks."""
+    return getattr(check, "stage", None)
 
 
 def draw(i: int = 0) -> np.random.Generator:

@@ -5,7 +5,27 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+
+class Measure(Protocol):
+    """Calls a function of the answer, or the reference's of that name, and measures it.
+
+    `kind` is "time" (seconds), "memory" (bytes at the peak of the call) or "steps" (Python steps
+    in the answer's own text). Gives the result and the number. A fault of the reference is ours.
+    """
+
+    def __call__(
+        self, kind: str, function: str, arguments: tuple[Any, ...], reference: bool = False
+    ) -> tuple[Any, float]: ...
+
+    @property
+    def limit_s(self) -> float:
+        """Seconds of the answer's own time that there are for these checks."""
+        ...
+
+    @property
+    def time_left_s(self) -> float: ...
 
 
 @dataclass
@@ -17,6 +37,7 @@ class Run:
     parameters: dict[str, Any] = field(default_factory=dict)
     trace: list[tuple[str, Any]] = field(default_factory=list)
     make: Callable[[str, str, tuple[Any, ...], bool], Any] | None = None  # for `remote`, `fetch`
+    measure: Measure | None = None  # for `as_quick` and its like
 
 
 class _Place(threading.local):

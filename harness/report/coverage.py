@@ -45,9 +45,18 @@ def total(proofs: Sequence[Proof]) -> str:
 def section(proof: Proof) -> str:
     """Each check of a kata, how many cases it has, and what it rejects."""
     lines = [f"## {proof.slug}", "", "| check | cases | rejects |", "|---|---|---|"]
+    lines += _rows(proof)
+    for stage, part in proof.stages.items():
+        lines += ["", f"Stage `{stage}`:", "", "| check | cases | rejects |", "|---|---|---|"]
+        lines += _rows(part)
+    return "\n".join([*lines, ""])
+
+
+def _rows(proof: Proof) -> list[str]:
+    lines = []
     for check, cases in proof.cases.items():
         caught = proof.caught.get(check, [])
         named = [name for name in caught if proof.named[name] == check]
         more = f"{len(caught) - len(named)} more"
         lines.append(f"| {check} | {cases} | {', '.join([*named, more])} |")
-    return "\n".join([*lines, ""])
+    return lines

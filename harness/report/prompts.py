@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -10,7 +11,7 @@ from rich.rule import Rule
 from rich.syntax import Syntax
 from rich.text import Text
 
-from harness.catalogue import Kata, load
+from harness.catalogue import Kata, Stage, load
 from harness.clock import spoken
 from harness.report.terminal import WIDTH, dash, dot, unicode_works
 from harness.workspace import Placed
@@ -42,11 +43,38 @@ def show_start(console: Console, kata: Kata, placed: Placed, minutes: float, dri
 
 def show_solution(console: Console, kata: Kata) -> None:
     """The reference, then its notes."""
-    reference = kata.reference().rstrip()
-    code = Syntax(reference, "python", theme="ansi_dark", background_color="default")
-    console.print(code if console.is_terminal else Text(reference))
-    console.print()
+    _show_code(console, kata.reference())
+    for stage in kata.stages:
+        _show_reference_of(console, kata, stage)
     show_markdown(console, kata.notes())
+
+
+def _show_reference_of(console: Console, kata: Kata, stage: Stage) -> None:
+    """What a stage asks for, where the reference itself does not do it."""
+    path = kata.reference_of(stage.name)
+    if path != kata.reference_path:
+        console.print(Text(stage.title, "slug"))
+        _show_code(console, path.read_text("utf-8"))
+
+
+def show_stage(console: Console, kata: Kata, stage: Stage, path: Path) -> None:
+    """A follow-up that is to be coded: the question, where to write, what to type next."""
+    number = 1 + [each.name for each in kata.stages].index(stage.name)
+    heading = Text.assemble((f"Stage {number} of {len(kata.stages)}", "slug"))
+    heading.append(f" {dot()} {stage.title} {dot()} about {stage.minutes} minutes")
+    console.print(heading, width=_width(console))
+    console.print(Text(" ".join(stage.question.split())), width=_width(console))
+    console.print(Text(f"Go on in  {path}"), soft_wrap=True)
+    verbs = [f"kata check {kata.slug}", f"kata hint {kata.slug}"]
+    console.print(f"Judge it: {f' {dot()} '.join(verbs)}")
+    console.print(f"Leave it for the next question: kata follow-up {kata.slug} --skip")
+
+
+def _show_code(console: Console, text: str) -> None:
+    text = text.rstrip()
+    code = Syntax(text, "python", theme="ansi_dark", background_color="default")
+    console.print(code if console.is_terminal else Text(text))
+    console.print()
 
 
 def show_markdown(console: Console, text: str) -> None:

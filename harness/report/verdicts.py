@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from harness.catalogue import Kata
+from harness.catalogue import Kata, Stage
 from harness.clock import spoken, spoken_left
 from harness.report.terminal import WIDTH, bar, dot, mark, unicode_works
 from harness.situation import Situation, Try
@@ -30,6 +30,7 @@ class Part(Enum):
     CHECK = auto()  # that passes, was not run, or fails after the first
     FIRST_FAILURE = auto()
     DETAILS = auto()
+    STAGE = auto()  # the title above its checks
     FORBIDDEN = auto()
     SUMMARY = auto()
     NEXT = auto()
@@ -58,7 +59,8 @@ def show_verdict(
         if situation is None or verdict.elapsed_s is None:
             console.print(Text.assemble((kata.slug, "slug"), (f" {dot()} {verdict.file}", "quiet")))
         else:
-            console.print(heading(situation, verdict.elapsed_s, verdict.checks_so_far or 0))
+            stage, checks = stage_of(kata, verdict.stage), verdict.checks_so_far or 0
+            console.print(heading(situation, verdict.elapsed_s, checks, stage))
     _show(console, verdict_blocks(kata, verdict, source, situation, details))
 
 
@@ -73,11 +75,20 @@ def _show(console: Console, blocks: Iterator[Block]) -> None:
         console.print(block.content, width=width, soft_wrap=block.part is Part.FAULT)
 
 
-def heading(situation: Situation, elapsed_s: float, checks: int) -> Text:
-    """Which kata, the clock, how many checks so far."""
+def stage_of(kata: Kata, name: str | None) -> Stage | None:
+    """The kata's stage of that name, where it (still) has one."""
+    return next((stage for stage in kata.stages if stage.name == name), None)
+
+
+def heading(
+    situation: Situation, elapsed_s: float, checks: int, stage: Stage | None = None
+) -> Text:
+    """Which kata, the clock (or the stage: its clock has stopped), how many checks so far."""
     clock = f" {dot()} {spoken(elapsed_s)} of {spoken(60 * situation.minutes)}"
     due = "due" if elapsed_s > 60 * situation.minutes else ""
     text = Text.assemble((situation.kata, "slug"), (clock, due))
+    if stage is not None:
+        text = Text.assemble((situation.kata, "slug"), f" {dot()} {stage.title}")
     drill = f" {dot()} debugging drill" if situation.drill else ""
     if situation.left_s is not None:
         late = "due" if situation.left_s <= 0 else ""
@@ -105,7 +116,11 @@ def verdict_blocks(
         yield from _record(situation, verdict)
         return
     lines = source.decode("utf-8", "replace").splitlines()
+    stage = stage_of(kata, verdict.stage)
     for check in verdict.checks:
+        if stage is not None and check.stage == stage.name:
+            yield Block(Part.STAGE, Text(stage.title, "bold"), WIDTH)
+            stage = None  # once
         if check is first:
             yield Block(Part.FIRST_FAILURE, _row(kata, check), WIDTH + 20)
         else:
@@ -260,7 +275,7 @@ def _best(elapsed_s: float, situation: Situation) -> str:
 
 def _record(situation: Situation | None, verdict: Verdict) -> Iterator[Block]:
     """The hints so far, the personal best, the last attempts; nothing on a first attempt."""
-    if situation is None or situation.drill:
+    if situation is None or situation.drill or verdict.stage is not None:
         return
     told = []
     if situation.hints and verdict.word != "pass":
@@ -283,7 +298,10 @@ def _next(kata: Kata, verdict: Verdict, situation: Situation | None) -> Renderab
     """The celebration of a first pass, and where to go from here."""
     if situation is None or verdict.elapsed_s is None:
         return Text("passed", "pass")
-    if not situation.passed:
+    if verdict.stage is not None:
+        checks = _count(verdict.checks_so_far or 1, "check")
+        first = Text(f"Stage passed {dot()} {checks}", "bold green")
+    elif not situation.passed:
         clock = f"{spoken(verdict.elapsed_s)} (target {spoken(60 * situation.minutes)})"
         hints = f", {_count(situation.hints, 'hint')}" if situation.hints else ""
         seen = ", with the solution seen" if situation.revealed else ""

@@ -14,7 +14,14 @@ from rich.text import Text
 from harness.attempts import Attempt
 from harness.catalogue import Kata
 from harness.report.terminal import WIDTH, dot, unicode_works
-from harness.report.verdicts import Block, Part, diagnosis_blocks, heading, verdict_blocks
+from harness.report.verdicts import (
+    Block,
+    Part,
+    diagnosis_blocks,
+    heading,
+    stage_of,
+    verdict_blocks,
+)
 from harness.verdict import Verdict
 
 SLOW_S = 1.0  # from here on the screen says how long it has been judging
@@ -24,7 +31,7 @@ FIRST = [
     {Part.FAULT, Part.FIRST_FAILURE, Part.NEXT, Part.FORBIDDEN},
     {Part.DETAILS},
     {Part.DIAGNOSIS},
-    {Part.SUMMARY},
+    {Part.SUMMARY, Part.STAGE},
     {Part.CHECK},
 ]
 
@@ -78,7 +85,11 @@ def last_line(view: View) -> Text:
 
 
 def _heading(view: View) -> Text:
-    return heading(view.attempt.situation, _elapsed(view), len(view.attempt.checks))
+    attempt = view.attempt
+    begun = attempt.stages[-1] if attempt.stages else None
+    stage = stage_of(view.kata, begun.name) if begun else None
+    checks = begun.checks if begun and stage else attempt.checks
+    return heading(attempt.situation, _elapsed(view), len(checks), stage)
 
 
 def _elapsed(view: View) -> float:
@@ -89,7 +100,7 @@ def _state(view: View) -> Block:
     told = []
     if view.attempt.state in ("paused", "stopped"):
         told.append(str(view.attempt.state))
-    elif view.attempt.state == "passed" and not _passes(view):
+    elif view.attempt.state == "passed" and not view.attempt.stages and not _passes(view):
         told.append("passed earlier")
     if view.judging_s is not None:
         slow = f" {int(view.judging_s)} s" if view.judging_s >= SLOW_S else ""

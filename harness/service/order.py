@@ -16,6 +16,7 @@ class Order(NamedTuple):
     allow: tuple[str, ...] = ()
     limit_s: float | None = None  # the kata's own when None
     diagnose: bool = True
+    stage: str | None = None  # to be judged beside the kata's own checks
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -28,6 +29,7 @@ class Order(NamedTuple):
             "allow": list(self.allow),
             "limit_s": self.limit_s,
             "diagnose": self.diagnose,
+            "stage": self.stage,
         }
 
     @classmethod
@@ -41,4 +43,5 @@ class Order(NamedTuple):
             allow=tuple(told["allow"]),
             limit_s=told["limit_s"],
             diagnose=told["diagnose"],
+            stage=told["stage"],
         )

@@ -72,7 +72,15 @@ class Work:
 
     def _request(self, order: Order) -> Request:
         kata = self.kata(order.content, order.slug)
-        return Request(kata, order.source, order.file, order.seed, order.allow, order.limit_s)
+        return Request(
+            kata,
+            order.source,
+            order.file,
+            order.seed,
+            order.allow,
+            order.limit_s,
+            stage=order.stage,
+        )
 
     def _opening(self, abandoned: Abandoned) -> Callable[..., Channel]:
         def open_channel(torch: bool = False) -> Channel:

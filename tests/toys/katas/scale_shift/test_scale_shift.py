@@ -1,6 +1,18 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, remote, unchanged
+from harness.oracle import (
+    array,
+    as_quick,
+    as_small,
+    cases,
+    close,
+    draw,
+    holds,
+    no_loop,
+    remote,
+    stage,
+    unchanged,
+)
 
 GRADIENTS = ("dx", "dgamma", "dbeta")
 
@@ -70,3 +82,42 @@ def test_shift(shift_forward, N):
     x, _, beta, _ = problem(draw(N), N, 2)
     out, _ = shift_forward(x, beta)
     close(out, x + beta, "out")
+
+
+@stage("lean")
+def test_no_loop_over_rows(scale_shift_forward):
+    """no Python loop over rows"""
+    _, gamma, beta, _ = problem(draw(), 1, 2)
+    small, large = draw(1).random((3, 2)), draw(2).random((400, 2))
+    out, _ = no_loop(scale_shift_forward, (small, gamma, beta), (large, gamma, beta), over="rows")
+    close(out, large * gamma + beta, "out")
+
+
+def wide(seed):
+    return np.random.default_rng(seed).random((60, 3000))
+
+
+@stage("lean")
+def test_memory(shift_forward):
+    """holds no more than a few arrays of the size of x"""
+    out, _ = as_small(shift_forward, remote(wide, 1), np.full(3000, 0.5), times=3)
+    array(out, "out", (60, 3000))
+
+
+@stage("lean")
+@cases(N=[40_000])
+def test_quick(scale_shift_forward, scale_shift_backward, N):
+    """the backward of many rows takes no more than three times what it has to"""
+    x, gamma, beta, dout = problem(draw(), N, 2)
+    _, cache = scale_shift_forward(x, gamma, beta)
+    _, _, dbeta = as_quick(scale_shift_backward, dout, cache, times=3)
+    close(dbeta, dout.sum(0), "dbeta")
+
+
+@stage("many-axes")
+@cases(shape=[(3,), (2, 1, 3)])
+def test_axes(scale_shift_forward, shape):
+    """out is right for any number of axes"""
+    x, (_, gamma, beta, _) = draw().random(shape), problem(draw(1), 1, 3)
+    out, _ = scale_shift_forward(x, gamma, beta)
+    close(out, x * gamma + beta, "out")
