@@ -154,7 +154,8 @@ def _placed(told: dict[str, Any], check: Check, number: int, seed: int) -> dict[
     if told["outcome"] is Outcome.TIMEOUT:
         case = [f"{name} {value}" for name, value in check.cases[number].items()]
         where = f'in "{check.rubric}", case {number + 1} ({", ".join([*case, f"seed {seed}"])})'
-        told["message"] += f"{', too slow for this stage,' if check.stage else ''} {where}"
+        bare = check.stage is not None and told["message"].startswith("stopped ")
+        told["message"] += f"{', too slow for this stage,' if bare else ''} {where}"
     return told
 
 

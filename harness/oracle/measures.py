@@ -39,8 +39,8 @@ def as_quick(function: Function, *arguments: Any, times: float) -> Any:
         except BaseException as end:
             if getattr(end, "outcome", None) == "timeout":
                 want = min(want, measure("time", name, arguments, reference=True)[1])
-                limit = f"{measure.limit_s:g} s, all that there is for this stage"
-                _tell(end, f"{name} was stopped after {limit}, {_allowed_s(want, times)}")
+                stopped = f"{name} was stopped after {measure.limit_s:g} s"
+                _tell(end, f"{stopped}, {_allowed_s(want, times)};")
             raise
         best = min(best, seconds)
         if best > times * FLOOR_S:
