@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from harness.attempts import History, replay
 from harness.catalogue import TRACKS
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, pass_app
 from harness.errors import KataError
+from harness.journal import Event
 from harness.situation import LANGUAGES
+
+if TYPE_CHECKING:
+    from harness.review import Memory
 
 
 @click.command()
 @click.option("--track", help=f"One of {', '.join(TRACKS)}.")
+@click.option("--due", is_flag=True, help="Only what is due for review.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @pass_app
-def list_command(app: App, track: str | None, as_json: bool) -> None:
+def list_command(app: App, track: str | None, due: bool, as_json: bool) -> None:
     """All katas with your standing, by track and level."""
     if track is not None and track not in TRACKS:
         raise KataError(f'There is no track "{track}".', f"Tracks: {', '.join(TRACKS)}.")
     katas = [kata for kata in app.catalogue.katas if track in (None, kata.track)]
-    history = app.history()
+    events = app.events()
+    history = replay(events)
+    held, today = _memories(events, history), date.fromtimestamp(app.now)
+    if due:
+        katas = [kata for kata in katas if kata.slug in held and held[kata.slug].due(None) <= today]
     if as_json:
         rows = [
             {
@@ -36,14 +49,37 @@ def list_command(app: App, track: str | None, as_json: bool) -> None:
                 "attempts": history.standing(kata.slug).attempts,
                 "best_s": history.standing(kata.slug).best_seconds,
                 "last_verdict": history.standing(kata.slug).last_verdict,
+                **_due_json(held.get(kata.slug), app.now),
             }
             for kata in katas
         ]
         print(json.dumps({"version": 1, "katas": rows}))
         return
+    if due and not katas:
+        coming = min(((memory.due_at, slug) for slug, memory in held.items()), default=None)
+        told = f" {coming[1]} is next, on {held[coming[1]].due(None)}." if coming else ""
+        app.console.print(f"Nothing is due.{told} What to do now: kata next")
+        return
     from harness.report.tables import show_list
 
-    show_list(app.console, katas, history)
+    days = {slug: (memory.due(None) - today).days for slug, memory in held.items()}
+    show_list(app.console, katas, history, days)
+
+
+def _memories(events: Sequence[Event], history: History) -> dict[str, Memory]:
+    """What is due when; a newcomer does not wait for the import of FSRS."""
+    if not any(attempt.ended_at for attempt in history.attempts):
+        return {}
+    from harness.review import memories
+
+    return memories(events, history)
+
+
+def _due_json(memory: Memory | None, now: float) -> dict[str, Any]:
+    if memory is None:
+        return {"due": None, "retrievability": None}
+    likely = round(memory.retrievability(now), 3)
+    return {"due": memory.due(None).isoformat(), "retrievability": likely}
 
 
 @click.command()

@@ -18,6 +18,7 @@ from harness import workspace
 from harness.attempts import Attempt, replay
 from harness.cli import gaps
 from harness.cli.app import App, fresh_seed
+from harness.cli.reviewing import note_grades
 from harness.deciders import check_events, must_pass_first
 from harness.errors import FAILS, FAULT, OK, KataError, log_fault
 from harness.journal import Event, Journal, NewEvent
@@ -109,6 +110,9 @@ def check(app: App, target: Target, options: Options) -> int:
     if complaint is not None:
         print(f"This verdict was not recorded: {complaint}", file=sys.stderr)
         return FAULT
+    if verdict.word == "pass" and target.attempt is not None and target.attempt.unfinished:
+        sys.stdout.flush()  # seen before what follows
+        note_grades(app)
     return {"pass": OK, "fail": FAILS, "error": FAULT}[verdict.word]
 
 

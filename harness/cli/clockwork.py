@@ -18,6 +18,7 @@ from harness.catalogue import Kata
 from harness.cli.app import App, fresh_seed
 from harness.cli.arguments import SLUG, Number, pass_app, whole
 from harness.cli.gaps import settle
+from harness.cli.reviewing import note_grades
 from harness.clock import spoken, spoken_left
 from harness.deciders import pause_events, resume_events, start_events, stop_events
 from harness.errors import OK, USAGE, KataError, reason
@@ -148,6 +149,7 @@ def stop_command(app: App) -> None:
     app.console.print(f"Stopped {attempt.kata} after {_time(app, attempt)}.")
     if attempt.path.is_file():
         app.console.print(f"Your file stays: {attempt.path}", soft_wrap=True, markup=False)
+    note_grades(app)
 
 
 @click.command()

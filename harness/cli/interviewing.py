@@ -9,6 +9,7 @@ from harness import lots, workspace
 from harness.catalogue import Kata
 from harness.cli.app import App, fresh_seed
 from harness.cli.clockwork import drill_of, if_readable
+from harness.cli.reviewing import note_grades
 from harness.deciders import resume_events
 from harness.errors import KataError
 from harness.interview import Interview, Item, numbered
@@ -97,12 +98,14 @@ def go_to_next(app: App) -> Interview:
     app.write(
         lambda events: next_events(events, at=app.now, item=position, opening=opening, left=left)
     )
+    note_grades(app)
     return numbered(app.interviews(), interview.number)
 
 
 def finish(app: App) -> Interview:
     interview = in_progress(app)
     app.write(lambda events: finish_events(events, at=app.now, left=_left(interview)))
+    note_grades(app)
     return numbered(app.interviews(), interview.number)
 
 
@@ -117,8 +120,11 @@ def note(app: App, text: str) -> None:
 
 
 def overdue(app: App) -> dict[str, float]:
-    """Days since each kata was due for review."""
-    return {}
+    """Days since each kata was due for review; those that are not due yet are left out."""
+    from harness.review import memories
+
+    days = {slug: (app.now - m.due_at) / 86400 for slug, m in memories(app.events()).items()}
+    return {slug: late for slug, late in days.items() if late >= 0}
 
 
 def scorecard(app: App, number: int) -> Scorecard:

@@ -25,6 +25,8 @@ VERBS = {
     "solution": "helping",
     "follow-up": "helping",
     "mock": "mock",
+    "next": "planning",
+    "plan": "planning",
     "history": "browse",
     "server": "health",
     "doctor": "health",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from harness.cli.app import App
 from harness.cli.checking import Options, Target, diagnosed, order_for, recorded
+from harness.cli.reviewing import note_grades
 from harness.errors import KataError, log_fault
 from harness.service.client import Judge
 from harness.verdict import Verdict
@@ -70,3 +71,5 @@ class Run(threading.Thread):
         self.verdict = diagnosed(
             self._app, self.target, verdict, self._judge, write=complaint is None
         )
+        if verdict.word == "pass":
+            note_grades(self._app)

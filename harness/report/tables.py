@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Console
@@ -20,15 +20,18 @@ ASKED = {1: "rarely", 2: "some", 3: "often"}
 NARROW = 60  # columns; below it only what one has to know
 
 
-def show_list(console: Console, katas: Sequence[Kata], history: History) -> None:
-    """By track: slug, title, level, target, how often asked, standing."""
+def show_list(
+    console: Console, katas: Sequence[Kata], history: History, due: Mapping[str, int]
+) -> None:
+    """By track: slug, title, level, target, how often asked, standing, days until it is due."""
     if not katas:
         console.print("No katas here yet.")
         return
     whole = console.width >= NARROW
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, min_width=max(len(kata.slug) for kata in katas) + 2)
-    headings = ["", "", "level", "min", "asked", "you"] if whole else ["", "", "you"]
+    last = ["you", "due"] if due else ["you"]
+    headings = ["", "", "level", "min", "asked", *last] if whole else ["", "", *last]
     table.add_column()  # the one that gives way
     for heading in headings[2:]:
         table.add_column(no_wrap=True, justify="right" if heading in ("level", "min") else "left")
@@ -37,7 +40,7 @@ def show_list(console: Console, katas: Sequence[Kata], history: History) -> None
     for kata in katas:
         if kata.track != track:
             track = kata.track
-            table.add_row(*_track(track, katas, history, len(headings)))
+            table.add_row(*_track(track, katas, history, headings.index("you")))
         standing = history.standing(kata.slug)
         style = "quiet" if standing.state == "never tried" else ""
         more = [f"{kata.level}", f"{kata.minutes}", ASKED.get(kata.ask, "")] if whole else []
@@ -46,6 +49,7 @@ def show_list(console: Console, katas: Sequence[Kata], history: History) -> None
             _title(kata.title, style),
             *(Text(each, style) for each in more),
             _standing(standing),
+            *([_due(due.get(kata.slug))] if due else []),
         )
     console.print(table)
 
@@ -55,11 +59,20 @@ def _title(title: str, style: str) -> Text:
     return Text(title, style, no_wrap=True, overflow="ellipsis" if unicode_works() else "crop")
 
 
-def _track(track: str, katas: Sequence[Kata], history: History, columns: int) -> list[Text]:
-    """A track's name, and in the last column how many of its katas are passed."""
+def _track(track: str, katas: Sequence[Kata], history: History, column: int) -> list[Text]:
+    """A track's name, and in that column how many of its katas are passed."""
     states = [history.standing(kata.slug).state for kata in katas if kata.track == track]
     passed = f"{states.count('passed')} of {len(states)}"
-    return [Text(track, "bold"), *[Text("")] * (columns - 2), Text(passed, "quiet")]
+    return [Text(track, "bold"), *[Text("")] * (column - 1), Text(passed, "quiet")]
+
+
+def _due(days: int | None) -> Text:
+    """When it comes back; what is due stands out."""
+    if days is None:
+        return Text("")
+    if days > 0:
+        return Text(f"in {days} d", "quiet")
+    return Text("today" if days == 0 else f"{-days} d late", "due")
 
 
 def _standing(standing: Standing) -> Text:

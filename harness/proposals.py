@@ -1,0 +1,297 @@
+"""What to do now and why: one thing, with alternatives. Pure functions of the events and now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final, Literal, NamedTuple
+
+from harness import plan as plans
+from harness.attempts import Attempt, History, replay
+from harness.catalogue import Kata
+from harness.clock import spoken, spoken_left
+from harness.grades import AGAIN
+from harness.interview import interviews, unfinished
+from harness.journal import Event
+from harness.outlook import missed
+from harness.review import Memory, Zone, day_of, known, memories
+
+What = Literal["go on", "due", "again", "new", "mock", "follow-up", "nothing"]
+
+ALTERNATIVES: Final = 3
+STALE: Final = 7  # days after which what was begun is no longer in one's head
+TWICE: Final = 2  # attempts at a kata on one day are enough
+ENOUGH_FOR_MOCK: Final = 8  # katas that are known
+BETWEEN_MOCKS: Final = 6  # days
+PILE: Final = 5  # katas due; with so many an interview had better wait
+LOOKS_ONLY: Final = 2  # days before the interview: then repeats come before anything new
+SATURDAY: Final = 5
+OFTEN: Final = 3
+
+
+class Proposal(NamedTuple):
+    """One thing to do. `minutes` is the time to expect, None where there is no telling."""
+
+    what: What
+    command: str
+    why: str
+    kata: str | None = None
+    minutes: float | None = None
+
+
+class Scene(NamedTuple):
+    """All that a proposal depends on."""
+
+    events: Sequence[Event]
+    history: History
+    katas: Mapping[str, Kata]  # those of the track that was asked for, in the syllabus' order
+    memories: Mapping[str, Memory]
+    plan: plans.Plan | None
+    now: float
+    zone: Zone
+
+    @property
+    def today(self) -> int:
+        """As an ordinal: differences of days are what is wanted of it."""
+        return self.ordinal(self.now)
+
+    def ordinal(self, at: float) -> int:
+        return day_of(at, self.zone).toordinal()
+
+    def ended_today(self) -> list[Attempt]:
+        return [
+            attempt
+            for attempt in self.history.attempts
+            if attempt.ended_at is not None
+            and attempt.bug is None
+            and self.ordinal(attempt.ended_at) == self.today
+        ]
+
+
+def scene(events: Sequence[Event], katas: Sequence[Kata], now: float, zone: Zone = None) -> Scene:
+    """The surroundings of a proposal. A plan counts until the day of its interview."""
+    history = replay(events)
+    plan = plans.latest(events)
+    if plan is not None and plan.interview <= day_of(now, zone):
+        plan = None
+    held = memories(events, history)
+    return Scene(events, history, {k.slug: k for k in katas}, held, plan, now, zone)
+
+
+def proposals(at: Scene) -> list[Proposal]:
+    """The first is what to do now; the others would do as well. There is always one."""
+    interview = unfinished(interviews(at.events, at.history))
+    if interview is not None:  # nothing else can be started meanwhile
+        why = f"Your interview is not over: {spoken_left(interview.seconds_left(at.now))}."
+        return [Proposal("go on", "kata mock resume", why)]
+    goes_on, stale = _unfinished(at)
+    due, new, again = _due(at), _new(at), _again(at)
+    main = [*_in_turn(at, due, new), *again]
+    if again and _something_in_between(at, again[0]):
+        main = [*due, *again, *new]
+    mock, other = _mock(at), [_mock(at), _follow_up(at)]
+    is_day_of_mock = mock is not None and not goes_on and _is_day_of_mock(at, due)
+    ranked = [*goes_on, *([mock] if is_day_of_mock else []), *main] or stale or [_nothing(at)]
+    found = [each for each in [*ranked, *other, *stale] if each is not None]
+    return _varied(list(dict.fromkeys(found)))
+
+
+def _in_turn(at: Scene, due: list[Proposal], new: list[Proposal]) -> list[Proposal]:
+    """What is due comes first. Under a plan it takes turns with what the plan has for today."""
+    if at.plan is None or not new or not due:
+        return [*due, *new]
+    today = day_of(at.now, at.zone)
+    waits = at.plan.days.get(new[0].kata or "", today + timedelta(1)) <= today
+    done = at.ended_today()
+    first = {a.kata for a in done if a.ordinal == 1}
+    repeats = sum(attempt.kata not in first for attempt in done)
+    is_late = (at.plan.interview - today).days <= LOOKS_ONLY
+    turn_of_new = waits and not is_late and len(done) - repeats < repeats
+    return [new[0], *due, *new[1:]] if turn_of_new else [*due, *new]
+
+
+def _varied(found: list[Proposal]) -> list[Proposal]:
+    """The first, and of what is left one of each sort before a second of any."""
+    first, rest = found[0], found[1:]
+    kinds: set[What] = {first.what} if first.what != "due" else set()
+    chosen = []
+    for proposal in rest:
+        if proposal.what not in kinds:
+            kinds.add(proposal.what)
+            chosen.append(proposal)
+    chosen += [proposal for proposal in rest if proposal not in chosen]
+    return [first, *chosen[:ALTERNATIVES]]
+
+
+def _unfinished(at: Scene) -> tuple[list[Proposal], list[Proposal]]:
+    """What is in progress or paused, and what was so long ago that it had better wait."""
+    found: list[Proposal] = []
+    stale: list[Proposal] = []
+    own = [attempt for attempt in at.history.running + at.history.paused[::-1] if not attempt.mock]
+    for attempt in own:
+        seconds = attempt.active_seconds(at.now)
+        time = f"{spoken(seconds)} of {spoken(60 * attempt.minutes)}"
+        verb = "check" if attempt.state == "running" else "resume"
+        state = "in progress" if attempt.state == "running" else "paused"
+        left = max(0.0, attempt.minutes - seconds / 60)
+        command = f"kata {verb} {attempt.kata}"
+        proposal = Proposal("go on", command, f"It is {state} at {time}.", attempt.kata, left)
+        days = at.today - at.ordinal(attempt.events[-1].at)
+        if days > STALE:
+            why = f"You left it {days} days ago, at {time}."
+            stale.append(proposal._replace(why=why))
+        else:
+            found.append(proposal)
+    return found, stale
+
+
+def _free(at: Scene) -> list[Kata]:
+    """The katas that could be started: not those that are in progress or paused."""
+    busy = {attempt.kata for attempt in at.history.attempts if attempt.unfinished}
+    return [kata for kata in at.katas.values() if kata.slug not in busy]
+
+
+def _due(at: Scene) -> list[Proposal]:
+    """What is due, what would be missed most first."""
+    today = day_of(at.now, at.zone)
+    tried = {attempt.kata for attempt in at.ended_today()}
+    held = [
+        (at.memories[kata.slug], kata)
+        for kata in _free(at)
+        if kata.slug in at.memories and kata.slug not in tried
+    ]
+    due = [(memory, kata) for memory, kata in held if memory.due(at.zone) <= today]
+    due.sort(key=lambda pair: -missed(pair[0], pair[1], at.now))
+    return [_of(kata, "due", _why_due(at, memory, kata)) for memory, kata in due]
+
+
+def _why_due(at: Scene, memory: Memory, kata: Kata) -> str:
+    late = at.today - memory.due(at.zone).toordinal()
+    days = at.today - at.ordinal(memory.at)
+    parts = ["due today" if late == 0 else f"due {_ago(late)}"]
+    parts.append(f"last time, {_ago(days)}: {memory.reasons[0]}" if memory.reasons else "")
+    parts.append(f"{memory.retrievability(at.now):.0%} likely to be still there")
+    return _sentence(*parts, _asked(kata))
+
+
+def _again(at: Scene) -> list[Proposal]:
+    """What failed today, or was left before it said anything, and may be tried again today."""
+    ended = at.ended_today()
+    found = []
+    for kata in _free(at):
+        mine = [attempt for attempt in at.history.of(kata.slug) if attempt.bug is None]
+        if not mine or mine[-1].passed_at is not None:
+            continue
+        today = [attempt for attempt in ended if attempt.kata == kata.slug]
+        memory = at.memories.get(kata.slug)
+        failed = memory is not None and memory.grade == AGAIN and bool(today)
+        left = memory is None
+        if (failed or left) and len(today) < TWICE:
+            days = at.today - at.ordinal(mine[-1].events[-1].at)
+            why = "you did not pass it earlier today" if failed else f"you left it {_ago(days)}"
+            found.append((mine[-1].ended_at or 0.0, _of(kata, "again", _sentence(why))))
+    return [proposal for _, proposal in sorted(found)]
+
+
+def _something_in_between(at: Scene, again: Proposal) -> bool:
+    """Whether another kata was tried since: right after a failure something else does more good."""
+    last = max(at.ended_today(), key=_end, default=None)
+    return last is None or last.kata != again.kata
+
+
+def _end(attempt: Attempt) -> float:
+    return attempt.ended_at or 0.0
+
+
+def _new(at: Scene) -> list[Proposal]:
+    """What was never tried: the plan's, as it comes there, then the rest."""
+    own = [attempt for attempt in at.history.attempts if attempt.bug is None]
+    tried = {attempt.kata for attempt in own}
+    new = {kata.slug: kata for kata in _free(at) if kata.slug not in tried}
+    days = at.plan.days if at.plan else {}
+    planned = sorted((slug for slug in days if slug in new), key=lambda slug: days[slug])
+    found = [_of(new[slug], "new", _why_planned(at, slug)) for slug in planned]
+    firsts = [attempt.kata for attempt in own if attempt.ordinal == 1]
+    before = [at.katas[slug].track for slug in firsts if slug in at.katas]
+    rest = [kata for slug, kata in new.items() if slug not in days]
+    for kata in plans.in_order(rest, before):
+        told = ("new to you", f"level {kata.level} of {kata.track}", _asked(kata))
+        found.append(_of(kata, "new", _sentence(*told)))
+    return found
+
+
+def _why_planned(at: Scene, slug: str) -> str:
+    assert at.plan is not None, "asked only of what is planned"
+    day = at.plan.days[slug]
+    left = day.toordinal() - at.today
+    had = "had" if left < 0 else "has"
+    when = {0: "today", 1: "tomorrow"}.get(left, f"{day:%a} {day.day} {day:%b}")
+    return _sentence("new to you", f"your plan {had} it for {when}")
+
+
+def _is_day_of_mock(at: Scene, due: Sequence[Proposal]) -> bool:
+    """A weekend on which nothing was done yet, a while after the last interview, with no pile."""
+    weekend = day_of(at.now, at.zone).weekday() >= SATURDAY
+    return weekend and len(due) < PILE and not at.ended_today()
+
+
+def _mock(at: Scene) -> Proposal | None:
+    """An interview, now and then, when there is enough to be asked."""
+    passed = [slug for slug in known(at.history) if slug in at.katas]
+    last = max((event.at for event in at.events if event.kind == "mock"), default=None)
+    days = None if last is None else at.today - at.ordinal(last)
+    if len(passed) < ENOUGH_FOR_MOCK or (days is not None and days < BETWEEN_MOCKS):
+        return None
+    minutes = 45 if at.plan is None else max(20, min(45, int(at.plan.minutes_a_day)))
+    when = "you had none yet" if days is None else f"the last was {_ago(days)}"
+    why = _sentence(f"a timed interview over what you know, {len(passed)} katas", when)
+    return Proposal("mock", f"kata mock --minutes {minutes}", why, minutes=minutes)
+
+
+def _follow_up(at: Scene) -> Proposal | None:
+    """The questions on what was passed lately, where some were not asked yet."""
+    passed = [a for a in at.history.attempts if a.passed_at is not None and a.bug is None]
+    for attempt in sorted(passed, key=_end, reverse=True):
+        kata = at.katas.get(attempt.kata)
+        if kata is None or attempt.mock is not None or _is_over(at, attempt):
+            continue
+        left = len(kata.follow_ups) - attempt.follow_ups
+        if left > 0:
+            when = _ago(at.today - at.ordinal(_end(attempt)))
+            why = _sentence(f"passed {when}, {left} questions left")
+            return Proposal("follow-up", f"kata follow-up {kata.slug}", why, kata.slug, 3)
+    return None
+
+
+def _is_over(at: Scene, attempt: Attempt) -> bool:
+    """Follow-ups are asked of the latest pass, and soon after it."""
+    later = [a for a in at.history.of(attempt.kata) if a.number > attempt.number]
+    asked = any(a.follow_ups for a in at.history.of(attempt.kata)[: attempt.ordinal - 1])
+    return asked or any(a.passed_at is not None or a.unfinished for a in later)
+
+
+def _nothing(at: Scene) -> Proposal:
+    """All is passed and nothing is due: rest is part of it."""
+    coming = [(at.memories[slug].due_at, slug) for slug in at.katas if slug in at.memories]
+    if not coming:
+        return Proposal("nothing", "kata list", "There is nothing to propose here.")
+    due_at, slug = min(coming)
+    day = day_of(due_at, at.zone)
+    why = f"Nothing is due before {day:%A} {day.day} {day:%B}, when {slug} is."
+    return Proposal("nothing", "kata list", why)
+
+
+def _of(kata: Kata, what: What, why: str) -> Proposal:
+    return Proposal(what, f"kata start {kata.slug}", why, kata.slug, kata.minutes)
+
+
+def _asked(kata: Kata) -> str:
+    return "asked often" if kata.ask == OFTEN else ""
+
+
+def _sentence(*parts: str) -> str:
+    """Parts as one sentence; those that are empty say nothing."""
+    text = "; ".join(part for part in parts if part)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _ago(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")

@@ -1,0 +1,168 @@
+"""The screens of `kata next` and `kata plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from harness.outlook import Day, Item, View
+from harness.proposals import Proposal
+from harness.report.terminal import dot, mark, unicode_works
+
+DAYS_BEFORE, DAYS_SHOWN = 7, 14  # around today; the rest is told by the week
+NAMED = 5  # katas in a sentence
+WHAT = {
+    "go on": "go on",
+    "due": "due",
+    "again": "try again",
+    "new": "new",
+    "mock": "interview",
+    "follow-up": "follow-up",
+    "nothing": "rest",
+}
+
+
+def show_proposals(
+    console: Console, found: Sequence[Proposal], minutes: float, a_day: float | None
+) -> None:
+    """What to do now and why, then what would do as well."""
+    first, *others = found
+    _show(console, first, "bold green")
+    if others:
+        console.print(Text("Or:", "quiet"))
+    for proposal in others:
+        _show(console, proposal, "slug")
+    if minutes:
+        planned = f" of {a_day:.0f} planned" if a_day else ""
+        console.print(Text(f"Today so far: {minutes:.0f} minutes{planned}", "quiet"))
+
+
+def _show(console: Console, proposal: Proposal, style: str) -> None:
+    time = f" {dot()} about {proposal.minutes:.0f} min" if proposal.minutes else ""
+    head = Text.assemble((proposal.command, style), (f"  {WHAT[proposal.what]}{time}", "quiet"))
+    console.print(head)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=3)
+    table.add_column()
+    table.add_row("", Text(proposal.why, "" if style.startswith("bold") else "quiet"))
+    console.print(table)
+
+
+def show_plan(console: Console, view: View) -> None:
+    """Until when, whether it is kept, and the days."""
+    plan, days = view.plan, (view.plan.interview - view.today).days
+    left = f"{days} day{'' if days == 1 else 's'} left" if days > 0 else "it is over"
+    when = f"{_date(plan.interview)} {plan.interview.year}"
+    head = f"interview on {when} {dot()} {left} {dot()} {plan.minutes_a_day:.0f} minutes a day"
+    console.print(Text(head, "bold"))
+    console.print(Text(", ".join(plan.tracks), "quiet"))
+    console.print(_kept(view))
+    for told in _warnings(view):
+        console.print(Text(told, "mistake"))
+    console.print()
+    console.print(_table(view))
+    if days > 0:
+        console.print(Text("What to do now: kata next", "quiet"))
+
+
+def _kept(view: View) -> Text:
+    kept = view.schedule
+    done = f"{kept.done} of {kept.of} passed"
+    if kept.behind:
+        spread = "; they are spread over the days left" if view.outlook.days else ""
+        return Text(
+            f"{done} {dot()} {len(kept.behind)} behind: {_some(kept.behind)}{spread}", "due"
+        )
+    ahead = f", {len(kept.ahead)} ahead" if kept.ahead else ""
+    return Text(f"{done} {dot()} on schedule{ahead}", "pass")
+
+
+def _warnings(view: View) -> list[str]:
+    """What does not fit, and what would."""
+    plan, ahead = view.plan, view.outlook
+    if not ahead.days:
+        return []
+    minutes = f"{plan.minutes_a_day:.0f} minutes"
+    if not ahead.fits:
+        fit = f", or fewer tracks: {', '.join(view.tracks)}" if view.tracks else ""
+        return [f"{minutes} a day are too few. It takes {ahead.minutes_a_day:.0f}{fit}."]
+    told = []
+    if any(day.minutes > plan.minutes_a_day for day in ahead.days):
+        told.append(f"What takes longer than {minutes} has a day of its own.")
+    if ahead.no_room:
+        count = f"{len(ahead.no_room)} repeat{'' if len(ahead.no_room) == 1 else 's'}"
+        told.append(f"No room for {count} before the interview: {_some(ahead.no_room)}.")
+    return told
+
+
+def _some(slugs: Sequence[str]) -> str:
+    more = f" and {len(slugs) - NAMED} more" if len(slugs) > NAMED else ""
+    return ", ".join(slugs[:NAMED]) + more
+
+
+def _table(view: View) -> Table:
+    """By day around today, by week before and after."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column()
+    begin, end = view.today - timedelta(DAYS_BEFORE), view.today + timedelta(DAYS_SHOWN)
+    _add_weeks(table, [day for day in view.days if day.day < begin], missed=True)
+    for day in view.days:
+        if begin <= day.day < end:
+            _add(
+                table,
+                _date(day.day),
+                day.minutes,
+                _items(day, day.day < view.today),
+                day.day == view.today,
+            )
+    _add_weeks(table, [day for day in view.days if day.day >= end])
+    return table
+
+
+def _add_weeks(table: Table, days: Sequence[Day], missed: bool = False) -> None:
+    """What is new by name, the repeats by their number."""
+    for _, group in groupby(days, key=lambda day: day.day.isocalendar()[:2]):
+        week = list(group)
+        items = [item for day in week for item in day.items]
+        told = [_item(item, missed) for item in items if item.what == "new"]
+        again = len(items) - len(told)
+        if again:
+            told.append(Text(f"{again} repeat{'' if again == 1 else 's'}", "quiet"))
+        span = (
+            f"week of {week[0].day.day} {week[0].day:%b}" if len(week) > 1 else _date(week[0].day)
+        )
+        minutes = sum(day.minutes for day in week)
+        _add(table, span, minutes, Text(", ").join(told), False)
+
+
+def _add(table: Table, when: str, minutes: int, katas: Text, today: bool) -> None:
+    sign = ("●" if unicode_works() else ">") if today else " "
+    style = "bold" if today else ""
+    table.add_row(Text(f"{sign} {when}", style), Text(f"{minutes} min", "quiet"), katas)
+
+
+def _items(day: Day, missed: bool) -> Text:
+    if not day.items:
+        return Text("rest", "quiet")
+    return Text(", ").join([_item(item, missed) for item in day.items])
+
+
+def _item(item: Item, missed: bool) -> Text:
+    """`missed`: its day has gone."""
+    gap = "\N{NO-BREAK SPACE}" if unicode_works() else " "
+    kind = {"new": "", "repeat": " again", "last look": " last look"}[item.what]
+    if item.done:
+        return Text(f"{mark(True)}{gap}{item.kata}{kind}", "pass")
+    sign = f"{mark(False)}{gap}" if missed else ""
+    return Text.assemble(sign, (item.kata, "slug"), (kind, "quiet"))
+
+
+def _date(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"

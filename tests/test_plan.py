@@ -1,0 +1,149 @@
+"""Plans until an interview: what is spread where, and whether it is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.catalogue import TRACKS, Kata
+from harness.errors import KataError
+from harness.journal import Event
+from harness.outlook import outlook, schedule, view
+from harness.plan import Plan, checked, in_order, latest, make, to_data
+from harness.review import Memory, expected
+from tests.learners import BEGIN, catalogue
+
+TODAY = BEGIN
+KATAS = catalogue()
+MINUTES = {kata.slug: kata.minutes for kata in KATAS}
+
+
+def made(days: int, minutes: float, katas: tuple[Kata, ...] = KATAS, **known: Any) -> Plan:
+    return make(katas, known, TRACKS, TODAY, TODAY + timedelta(days), minutes)
+
+
+def remembered(slug: str, days_ago: int) -> Memory:
+    at = datetime.combine(TODAY - timedelta(days_ago), time(12), UTC).timestamp()
+    return expected(None, slug, at)
+
+
+def test_each_kata_has_a_day_and_no_day_is_too_long() -> None:
+    plan = made(42, 30)
+    ahead = outlook(plan, KATAS, (), {}, TODAY, zone=UTC)
+    assert set(plan.days) == set(MINUTES)
+    assert ahead.fits
+    assert max(day.minutes for day in ahead.days) <= 30
+    assert [day.day for day in ahead.days] == [TODAY + timedelta(n) for n in range(42)]
+    new = {item.kata: day.day for day in ahead.days for item in day.items if item.what == "new"}
+    assert new == plan.days
+    for day in ahead.days:
+        assert len({item.kata for item in day.items}) == len(day.items)
+
+
+def test_repeats_stand_where_they_are_due_and_the_end_is_for_a_last_look() -> None:
+    ahead = outlook(made(42, 60), KATAS, (), {}, TODAY, zone=UTC)
+    begun: dict[str, date] = {}
+    for day in ahead.days:
+        for item in day.items:
+            assert (item.what == "new") == (item.kata not in begun)
+            begun.setdefault(item.kata, day.day)
+    what = [{item.what for item in day.items} for day in ahead.days]
+    assert all("new" not in each for each in what[-3:])
+    assert "last look" in what[-1] | what[-2] | what[-3]
+    assert not ahead.no_room
+
+
+def test_with_time_in_plenty_there_is_rest() -> None:
+    ahead = outlook(made(300, 60), KATAS, (), {}, TODAY, zone=UTC)
+    assert sum(not day.items for day in ahead.days) > 100
+
+
+def test_a_time_that_is_too_short_is_told_with_what_would_fit() -> None:
+    seen = view(made(7, 30), (), KATAS, at_noon(TODAY), UTC)
+    needed = seen.outlook.minutes_a_day
+    assert not seen.outlook.fits
+    assert len(made(7, 30).days) == len(KATAS)  # on longer days
+    assert view(made(7, needed), (), KATAS, at_noon(TODAY), UTC).outlook.fits
+    few = make(KATAS, (), seen.tracks, TODAY, TODAY + timedelta(7), 30)
+    assert seen.tracks
+    assert outlook(few, KATAS, (), {}, TODAY, zone=UTC).fits
+
+
+@given(st.integers(1, 60), st.integers(5, 300), st.integers(0, len(KATAS)))
+@settings(max_examples=40, deadline=None)
+def test_any_plan_has_one_day_for_each_kata(days: int, minutes: int, count: int) -> None:
+    known = [kata.slug for kata in KATAS[:count]]
+    plan = make(KATAS, known, TRACKS, TODAY, TODAY + timedelta(days), minutes)
+    ahead = outlook(plan, KATAS, known, {}, TODAY, zone=UTC)
+    assert set(plan.days) == set(MINUTES) - set(known)
+    assert all(TODAY <= day < plan.interview for day in plan.days.values())
+    for day in ahead.days:
+        assert day.minutes <= ahead.minutes_a_day or len(day.items) == 1
+
+
+def test_what_was_missed_is_spread_over_the_days_left() -> None:
+    plan, today = made(42, 30), TODAY + timedelta(10)
+    planned = [slug for slug, day in plan.days.items() if day < today]
+    passed = planned[2:]
+    kept = schedule(plan, passed, today)
+    assert kept.behind == tuple(planned[:2])
+    assert kept.done == len(passed)
+    ahead = outlook(plan, KATAS, passed, {}, today, zone=UTC)
+    assert {item.kata for item in ahead.days[0].items if item.what == "new"} >= set(planned[:2])
+    new = [item.kata for day in ahead.days for item in day.items if item.what == "new"]
+    assert sorted(new) == sorted(set(plan.days) - set(passed))
+
+
+def test_what_is_known_is_repeated_and_not_learnt() -> None:
+    known = {kata.slug: remembered(kata.slug, 30) for kata in KATAS[:5]}
+    plan = make(KATAS, known, TRACKS, TODAY, TODAY + timedelta(60), 60)
+    ahead = outlook(plan, KATAS, known, known, TODAY, zone=UTC)
+    assert not set(known) & set(plan.days)
+    repeats = {item.kata for day in ahead.days for item in day.items if item.what == "repeat"}
+    assert set(known) <= repeats
+
+
+def test_the_order_is_easy_and_often_asked_first_and_takes_tracks_in_turn() -> None:
+    order = in_order(KATAS)
+    assert order[0].level == 1
+    assert order[0].ask == 3
+    places = {kata.slug: place for place, kata in enumerate(order)}
+    for one in KATAS:
+        for other in KATAS:
+            if one.track == other.track and one.level < other.level and one.ask >= other.ask:
+                assert places[one.slug] < places[other.slug]
+    runs = [order[n : n + 4] for n in range(len(order) - 15)]  # few tracks are left at the end
+    assert all(len({kata.track for kata in run}) > 1 for run in runs)
+
+
+@pytest.mark.parametrize("days", [-400, -1, 0, 367, 800])
+def test_days_that_cannot_be_planned_for(days: int) -> None:
+    with pytest.raises(KataError) as refused:
+        checked(TODAY + timedelta(days), TODAY)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("days", [1, 2, 366])
+def test_days_that_can(days: int) -> None:
+    plan = made(days, 30)
+    assert checked(plan.interview, TODAY) == plan.interview
+    assert set(plan.days) == set(MINUTES)
+
+
+def test_a_plan_is_read_from_its_event_and_nonsense_is_passed_over() -> None:
+    plan = made(20, 30)
+    good = Event(1, "a", 5.0, "plan", None, None, to_data(plan))
+    bad = [
+        Event(2, "b", 6.0, "plan", None, None, data)
+        for data in ({}, to_data(plan) | {"days": 3}, to_data(plan) | {"interview": "soon"})
+    ]
+    assert latest([good, *bad]) == plan._replace(made_at=5.0)
+    assert latest(bad) is None
+
+
+def at_noon(day: date) -> float:
+    return datetime.combine(day, time(12), UTC).timestamp()
