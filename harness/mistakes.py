@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +39,15 @@ def every_mistake(kata: Kata) -> tuple[Mistake, ...]:
     except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
         raise KataError(f"{kata.wrong_path} cannot be read: {error}.", exit_code=3) from None
     return tuple(_mistake(kata, entry) for entry in told.get("wrong", ()))
+
+
+def in_words(kata: Kata | None, names: Iterable[str]) -> str:
+    """The mistakes of these names as their author tells them; the names where nobody does."""
+    told: dict[str, str] = {}
+    if kata is not None:
+        with suppress(KataError):
+            told = {mistake.name: mistake.mistake for mistake in load_mistakes(kata)}
+    return ", or: ".join(told.get(name, name.replace("-", " ")) for name in names)
 
 
 def _mistake(kata: Kata, told: dict[str, object]) -> Mistake:

@@ -246,6 +246,7 @@ def _seen(chromium: str, text: str, width: int, dark: bool, folder: Path) -> Ope
         *(["--no-sandbox"] if os.geteuid() == 0 else []),  # it has none for root
         f"--user-data-dir={folder / 'data'}",
         "--no-first-run",
+        "--hide-scrollbars",  # they take of the width
         "--no-proxy-server",
         "--host-resolver-rules=MAP * ~NOTFOUND",
         f"--blink-settings=preferredColorScheme={0 if dark else 1}",

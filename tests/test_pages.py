@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from harness.errors import KataError
-from harness.report.pages import code_block, diff_block, page, save_page, unified
+from harness.report.diffs import unified
+from harness.report.pages import code_block, diff_block, page, save_page
 
 EVIL = (
     "</style></pre><script>document.title='x'</script><img src=http://example.invalid/a onerror=1>"

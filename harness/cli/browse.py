@@ -1,4 +1,4 @@
-"""list, show, history: what there is and what you did."""
+"""list, show: what there is."""
 
 from __future__ import annotations
 
@@ -96,44 +96,3 @@ def show_command(app: App, slug: str | None, lang: str | None) -> None:
         remedy = f"In English: kata show {kata.slug} --lang en"
         raise KataError(f'{kata.slug} has no prompt in "{lang}".', remedy)
     show_prompt(app.console, kata)
-
-
-@click.command()
-@click.argument("slug", type=SLUG, required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-@pass_app
-def history_command(app: App, slug: str | None, as_json: bool) -> None:
-    """Your attempts: when, how long, how many checks, what came of them."""
-    history = app.history()
-    name = app.catalogue.find(slug).slug if slug else None
-    attempts = history.of(name) if name else history.attempts
-    if as_json:
-        rows = [
-            {
-                "attempt": attempt.number,
-                "ordinal": attempt.ordinal,
-                "kata": attempt.kata,
-                "state": attempt.state,
-                "started_at": attempt.started_at,
-                "elapsed_s": round(attempt.active_seconds(app.now), 1),
-                "minutes": attempt.minutes,
-                "checks": [
-                    {"at": c.at, "verdict": c.verdict, "passed": c.passed, "total": c.total}
-                    for c in attempt.checks
-                ],
-                "hints": attempt.hints,
-                "revealed": attempt.revealed,
-                "bug": attempt.bug,
-                "path": str(attempt.path),
-            }
-            for attempt in attempts
-        ]
-        print(json.dumps({"version": 1, "attempts": rows}))
-        return
-    if not attempts:
-        what = f"{name}" if name else "anything"
-        app.console.print(f"You have not started {what} yet: kata start {name or app.example}")
-        return
-    from harness.report.tables import show_history
-
-    show_history(app.console, attempts, app.now)

@@ -65,9 +65,14 @@ def show_solution(app: App, kata: Kata) -> None:
     """Records that it was seen, then shows it."""
     from harness.report import prompts
 
+    record_reveal(app, kata)
+    prompts.show_solution(app.console, kata)
+
+
+def record_reveal(app: App, kata: Kata) -> None:
+    """Writes that the solution is seen now; an interview refuses it."""
     written = app.write(lambda events: reveal_events(events, at=app.now, kata=kata.slug))
     _must_not_be_refused(written)
-    prompts.show_solution(app.console, kata)
 
 
 def _must_not_be_refused(written: Sequence[Event]) -> None:

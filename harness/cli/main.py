@@ -27,7 +27,10 @@ VERBS = {
     "mock": "mock",
     "next": "planning",
     "plan": "planning",
-    "history": "browse",
+    "stats": "looking",
+    "report": "looking",
+    "history": "looking",
+    "diff": "comparing",
     "server": "health",
     "doctor": "health",
     "completion": "shell",
@@ -56,7 +59,8 @@ class LazyGroup(click.Group):
 
         name = args[0]
         if name not in VERBS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, VERBS, n=1)
+            near = difflib.get_close_matches(name, VERBS, n=3)
+            near.sort(key=lambda verb: sorted(verb) != sorted(name))  # letters swapped: that one
             remedy = f"Did you mean kata {near[0]}?" if near else "See them all: kata --help"
             raise errors.KataError(f'No command called "{name}".', remedy)
         return super().resolve_command(ctx, args)

@@ -18,8 +18,6 @@ with `<b>`), `.wide` (around a table that may scroll), `.number`, `.quiet`, `.pa
 
 from __future__ import annotations
 
-import difflib
-import io
 import os
 import re
 import stat
@@ -73,20 +71,8 @@ def code_block(source: str) -> Markup:
 
 
 def diff_block(text: str) -> Markup:
-    """A unified diff (see `unified`) with its colours."""
+    """A unified diff (see diffs.unified) with its colours."""
     return _coloured(text, DiffLexer(stripnl=False))
-
-
-def unified(old: str, new: str, old_name: str, new_name: str) -> str:
-    """The unified diff of two texts; "" when they are the same."""
-    lines = difflib.unified_diff(_lines(old), _lines(new), old_name, new_name)
-    last = "\n\\ No newline at end of file\n"
-    return "".join(line if line.endswith("\n") else line + last for line in lines)
-
-
-def _lines(text: str) -> list[str]:
-    """As an editor counts them, whatever ends them: str.splitlines knows eight more ends."""
-    return list(io.StringIO(text, newline=None))
 
 
 def save_page(path: Path, html: str, *, kind: str) -> None:
@@ -118,8 +104,11 @@ def _make_way(path: Path, place: Path, kind: str) -> None:
         if stat.S_ISDIR(found.st_mode):
             raise KataError(f"{path} is a folder, not a file.", "Name a file in it.")
         ours = stat.S_ISREG(found.st_mode) and _kind_of(place) == kind
-    except (OSError, ValueError):  # nothing there, or the write will tell
+    except (FileNotFoundError, NotADirectoryError):
         return
+    except (OSError, ValueError) as error:
+        told = reason(error) if isinstance(error, OSError) else str(error)
+        raise Fault(f"{path} cannot be read: {told}.", "Name another file.") from error
     if not ours:
         raise KataError(f"{path} was not made by {kind}, so it stays.", "Name another file.")
 

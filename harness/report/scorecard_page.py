@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from harness.clock import spoken
-from harness.report.pages import code_block, diff_block, page, unified
+from harness.report.diffs import unified
+from harness.report.pages import code_block, diff_block, page
 from harness.scorecard import ItemScore, Moment, Run, Scorecard
 
 KIND = "kata mock show"

@@ -33,7 +33,7 @@ def completed(kata, line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("kata sta", ["start", "status"]),
+        ("kata sta", ["start", "stats", "status"]),
         ("kata start ", ["scale_shift", "counter", "double"]),
         ("kata start d", ["double"]),
         ("kata check scale-", ["scale_shift"]),

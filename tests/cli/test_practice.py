@@ -416,6 +416,7 @@ def test_the_history(started):
     assert set(first) == {
         *("attempt", "ordinal", "kata", "state", "started_at", "elapsed_s", "minutes"),
         *("checks", "hints", "revealed", "bug", "path"),
+        *("mock", "follow_ups", "answers", "stages"),
     }
     assert (first["state"], second["state"]) == ("paused", "running")
     assert [check["verdict"] for check in first["checks"]] == ["fail"]
