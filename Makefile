@@ -1,6 +1,7 @@
 # make demo    the environment, then a kata started, failed and passed for real
 # make test    the environment, then ruff, mypy and all tests
-# make soak    2,000 checks while processes of ours are killed at random; figures for docs/judge.md
+# make soak    2,000 checks while processes of ours are killed at random; figures for docs/judge.md;
+#              then 500 commands that are killed at random, and what is in the journal
 # make bench   how long the commands take, as ratios
 
 PYTHON ?= python3
@@ -19,6 +20,7 @@ test: $(VENV)/.ready
 
 soak: $(VENV)/.ready
 	$(BIN)/python tests/soak.py --runs 2000 --seed 1
+	$(BIN)/python tests/kill_soak.py --runs 500 --seed 1
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/run.py

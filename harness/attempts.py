@@ -136,10 +136,16 @@ class History(NamedTuple):
 
     attempts: tuple[Attempt, ...] = ()
     focus: int | None = None
+    last_number: int = 0  # that any event bears, though its attempt's start be lost
 
     @property
     def current(self) -> Attempt | None:
-        """The attempt that check, pause and status mean. A passed one stays until the next."""
+        """The attempt that check, pause and status mean. A passed one stays until the next.
+
+        One that runs comes before what was imported meanwhile.
+        """
+        if self.running:
+            return self.running[-1]
         attempt = None if self.focus is None else self.attempt(self.focus)
         return None if attempt is None or attempt.state == "stopped" else attempt
 
@@ -155,7 +161,7 @@ class History(NamedTuple):
 
     @property
     def next_number(self) -> int:
-        return 1 + max((attempt.number for attempt in self.attempts), default=0)
+        return 1 + self.last_number
 
     def attempt(self, number: int) -> Attempt | None:
         return next((each for each in self.attempts if each.number == number), None)
@@ -194,11 +200,14 @@ class History(NamedTuple):
         attempts = self.of(kata)
         if not attempts:
             raise KataError(f"You have not started {kata}.", f"Start it: kata start {kata}")
-        if attempts[-1].state == "stopped":
+        # The last one, unless it was imported beside one that goes on.
+        rank = {"running": 2, "paused": 1}
+        attempt = max(attempts, key=lambda each: (rank.get(each.state, 0), each.number))
+        if attempt.state == "stopped":
             raise KataError(
                 f"Your attempt at {kata} was stopped.", f"Start another: kata start {kata}"
             )
-        return attempts[-1]
+        return attempt
 
     def nothing_in_progress(self, example: str) -> KataError:
         if self.paused:
@@ -218,11 +227,12 @@ def replay(events: Iterable[Event], earlier: History | None = None) -> History:
     history = earlier or History()
     attempts = {attempt.number: attempt for attempt in history.attempts}
     counts = Counter(attempt.kata for attempt in history.attempts)
-    focus = history.focus
+    focus, last = history.focus, history.last_number
     for event in events:
         number = event.attempt
         if number is None:
             continue
+        last = max(last, number)
         before = attempts.get(number)
         if before is not None:
             attempts[number] = _after(before, event)
@@ -234,7 +244,7 @@ def replay(events: Iterable[Event], earlier: History | None = None) -> History:
             continue
         if attempts[number].state == "running":
             focus = number
-    return History(tuple(sorted(attempts.values(), key=lambda each: each.number)), focus)
+    return History(tuple(sorted(attempts.values(), key=lambda each: each.number)), focus, last)
 
 
 def _begun(event: Event, number: int, kata: str, ordinal: int) -> Attempt:

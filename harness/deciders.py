@@ -41,7 +41,7 @@ def start_events(
     data = {"path": str(path), "minutes": minutes, "seed": seed, "bug": bug, "from": source}
     data |= {} if mock is None else {"mock": mock}
     return [
-        *_pause_others(history, at, kata, "another started"),
+        *_pause_others(history, at, old, "another started"),
         *(stopped(attempt, at, "restarted", (left or {}).get(attempt.number)) for attempt in old),
         NewEvent("start", at, history.next_number, kata, data),
     ]
@@ -68,7 +68,7 @@ def resume_events(
     if interview is not None:
         if kata not in (None, interview.item.kata):
             _must_not_be_in_interview(interview, f"resume {kata}")
-        return _resume_interview(interview, at)
+        return _resume_interview(interview, history, at)
     attempt = _to_resume(history, kata, example)
     _must_be_unfinished(attempt)
     if attempt.state == "running":
@@ -76,7 +76,7 @@ def resume_events(
             f"Your attempt at {attempt.kata} is not paused.", f"Judge it: kata check {attempt.kata}"
         )
     return [
-        *_pause_others(history, at, attempt.kata, "another resumed"),
+        *_pause_others(history, at, [attempt], "another resumed"),
         _of(attempt, "resume", at, {"why": "asked"}),
     ]
 
@@ -145,7 +145,8 @@ def check_events(
     history = replay(events)
     mine = history.attempt(attempt)
     if mine is None:
-        raise ValueError(f"there is no attempt {attempt}")
+        told = "The attempt is no longer in the journal, which was damaged."
+        raise KataError(told, f"Start it again: kata start {kata}")
     if "stage" in data:
         return _stage_check_events(mine, at, data["stage"], check)
     before: list[NewEvent] = []
@@ -153,7 +154,7 @@ def check_events(
         interview = _interview(events, history)
         paused = interview is not None and interview.state == "paused"
         before = [
-            *_pause_others(history, at, kata, "another resumed"),
+            *_pause_others(history, at, [mine], "another resumed"),
             *([_mock(interview, "mock_resume", at)] if interview and paused else []),
             _of(mine, "resume", at, {"why": "check"}),
         ]
@@ -306,13 +307,14 @@ def _pause_interview(interview: Interview, history: History, at: float) -> list[
     return [*paused, _mock(interview, "mock_pause", at)]
 
 
-def _resume_interview(interview: Interview, at: float) -> list[NewEvent]:
+def _resume_interview(interview: Interview, history: History, at: float) -> list[NewEvent]:
     if interview.state == "running":
         raise KataError("The interview is not paused.", "Where it stands: kata mock status")
     attempt = interview.item.attempt
     paused = attempt is not None and attempt.state == "paused"
     resumed = [_of(attempt, "resume", at, {"why": "mock"})] if attempt and paused else []
-    return [_mock(interview, "mock_resume", at), *resumed]
+    others = _pause_others(history, at, [attempt], "another resumed")  # imported meanwhile
+    return [*others, _mock(interview, "mock_resume", at), *resumed]
 
 
 def _of(
@@ -325,9 +327,11 @@ def _of(
     return NewEvent(kind, at, attempt.number, attempt.kata, data or {}, snapshot)
 
 
-def _pause_others(history: History, at: float, kata: str, why: str) -> list[NewEvent]:
-    """Room for an attempt at `kata`: whatever else runs is paused."""
-    others = [attempt for attempt in history.running if attempt.kata != kata]
+def _pause_others(
+    history: History, at: float, kept: Sequence[Attempt | None], why: str
+) -> list[NewEvent]:
+    """Room for the `kept` attempts: whatever else runs is paused."""
+    others = [attempt for attempt in history.running if attempt not in kept]
     return [_of(attempt, "pause", at, {"why": why}) for attempt in others]
 
 

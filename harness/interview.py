@@ -103,8 +103,13 @@ def interviews(events: Iterable[Event], history: History) -> tuple[Interview, ..
 
 
 def unfinished(all_of_them: Sequence[Interview]) -> Interview | None:
-    """The one in progress; there is at most one."""
-    return next((each for each in reversed(all_of_them) if each.unfinished), None)
+    """The one in progress: the one that runs, else that which was touched last.
+
+    There is at most one, unless another was imported.
+    """
+    left = [each for each in all_of_them if each.unfinished]
+    touched = {each.number: (each.state == "running", each.events[-1].id) for each in left}
+    return max(left, key=lambda each: touched[each.number], default=None)
 
 
 def numbered(all_of_them: Sequence[Interview], number: int | None) -> Interview:

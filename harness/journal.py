@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
-from harness import database
+from harness import database, recovery
+
+T = TypeVar("T")
 
 # Every kind of event, and what its data holds. `at` is in seconds since 1970; `attempt` is the
 # number given at the start, or None for what belongs to no attempt; `kata` is the slug.
@@ -20,7 +22,7 @@ KINDS: Final = {
     "from (ordinal of the earlier attempt it starts from, else null), "
     "mock (number of the interview that it belongs to; absent outside of one)",
     "pause": "why: 'asked' | 'another started' | 'another resumed' | 'mock' | 'imported'",
-    "resume": "why: 'asked' | 'check' | 'mock'",
+    "resume": "why: 'asked' | 'check' | 'mock' | 'imported'",
     "gap": "excluded_s (of the seconds before this event, how many do not count: 0 when they do; "
     "negative when what was left out counts after all); of an interview when mock is there",
     "check": "verdict ('pass' | 'fail'), passed, total, seed, checks ([{name, outcome}]), "
@@ -45,8 +47,8 @@ KINDS: Final = {
     # Mock interviews. `mock` is the number given at the start; none has an attempt.
     "mock": "mock, minutes, seed, folder (absolute), items ([{kata, minutes, why, bug}])",
     "mock_next": "mock, item (index of the one that is left), why ('passed' | 'gave up')",
-    "mock_pause": "mock",
-    "mock_resume": "mock",
+    "mock_pause": "mock, why ('imported'; absent else)",
+    "mock_resume": "mock, why (likewise)",
     "mock_note": "mock, text (a note of one's own)",
     "mock_finish": "mock, why ('asked' | 'all done')",
 }
@@ -82,25 +84,54 @@ Decide = Callable[[Sequence[Event]], Sequence[NewEvent]]
 class Journal:
     """The events under one `KATA_HOME`. Only the process that the person started writes it."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection | None) -> None:
+    def __init__(self, path: Path, create: bool) -> None:
         self.path = path
-        self._db = connection  # None: there is no journal yet, and none was asked for
+        self._create = create
+        self._db: sqlite3.Connection | None = None  # there is no journal yet, and none is wanted
+        self._file: recovery.File | None = None  # the one that the connection is to
 
     @classmethod
     def open(cls, home: Path, *, create: bool = True) -> Self:
-        """Open the journal. With create=False nothing is made, and a missing one is empty."""
-        home = home.absolute()
-        path = database.found(home, create)
-        if path is None:
-            return cls(home / database.FILE, None)
-        with database.faults(path):
-            made = database.connect(path) if create else database.connect_if_made(path)
-        return cls(path, made)
+        """Open the journal. With create=False nothing is made, and a missing one is empty.
+
+        A damaged one is set aside, here or where the damage is met; that is told on standard
+        error, and what could be read of it is in the new one.
+        """
+        journal = cls(home.absolute() / database.FILE, create)
+        journal._mending(journal._open)
+        return journal
+
+    def _open(self) -> None:
+        self.close()
+        recovery.take_up(self.path)
+        if database.found(self.path.parent, self._create) is None:
+            return
+        with database.faults(self.path):
+            database.refuse_what_is_not_ours(self.path)  # before there is a lock beside it
+            with recovery.lock(self.path, make=self._create):
+                self._connect(self._create)
+
+    def _connect(self, create: bool) -> None:
+        """Under the lock, so that the name means one file for the while."""
+        self._file = recovery.file_of(self.path)
+        self._db = (database.connect if create else database.connect_if_made)(self.path)
+        self._file = recovery.file_of(self.path)
+
+    def _mending(self, work: Callable[[], T]) -> T:
+        """What `work` gives; once more on a new journal where the old one turns out damaged."""
+        try:
+            return work()
+        except database.Damaged:
+            self.close()
+            recovery.mend(self.path, self._file or recovery.file_of(self.path), KINDS)
+            self._open()
+            return work()
 
     def close(self) -> None:
         if self._db is not None:
             with suppress(sqlite3.Error):  # what was written is committed already
                 self._db.close()
+            self._db = None
 
     def __enter__(self) -> Self:
         return self
@@ -115,6 +146,9 @@ class Journal:
 
     def events(self) -> list[Event]:
         """All events in the order of writing, without their snapshots."""
+        return self._mending(self._events)
+
+    def _events(self) -> list[Event]:
         if self._db is None:
             return []
         with self._reading():
@@ -125,6 +159,9 @@ class Journal:
 
     def snapshot(self, event_id: int) -> bytes | None:
         """The file as it was at this event, or None where none was kept."""
+        return self._mending(lambda: self._snapshot(event_id))
+
+    def _snapshot(self, event_id: int) -> bytes | None:
         if self._db is None:
             return None
         with self._reading():
@@ -147,8 +184,7 @@ class Journal:
 
     def append_all(self, new: Sequence[NewEvent]) -> list[Event]:
         """Write events that belong together: all of them or none."""
-        with self._writing() as db:
-            return [_insert(db, event) for event in new]
+        return self._mending(lambda: self._written(lambda events: new, ()))
 
     def transact(self, decide: Decide) -> list[Event]:
         """Write what `decide` makes of all events so far, while nobody else can write.
@@ -158,8 +194,12 @@ class Journal:
         """
         if self._db is None and not decide(()):
             return []
+        return self._mending(lambda: self._written(decide))
+
+    def _written(self, decide: Decide, events: Sequence[Event] | None = None) -> list[Event]:
         with self._writing() as db:
-            return [_insert(db, event) for event in decide(self.events())]
+            known = self._events() if events is None else events
+            return [_insert(db, event) for event in decide(known)]
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -167,15 +207,20 @@ class Journal:
             try:
                 yield
             except (ValueError, TypeError, zlib.error) as error:  # SQLite saw no fault in it
-                raise database.damaged(self.path) from error
+                raise database.Damaged(self.path) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         if self._db is None:
             raise ValueError("this journal was opened with create=False: there is none to write")
-        with database.faults(self.path):
+        with database.faults(self.path), recovery.lock(self.path):
+            if recovery.file_of(self.path) != self._file:  # another process has set it aside
+                self.close()
+                database.found(self.path.parent, create=True)
+                self._connect(create=True)
             try:
                 self._db.execute("BEGIN IMMEDIATE")
+                database.claim(self._db, self.path)
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:

@@ -168,7 +168,7 @@ def test_a_check_of_any_file_touches_no_attempt(practice: Practice) -> None:
     before = practice.history
     assert practice.check("iou", 5, "pass", attempt=None) == ["check None"]
     assert practice.history == before
-    with pytest.raises(ValueError, match="no attempt 9"):
+    with pytest.raises(KataError, match="no longer in the journal"):
         practice.check("iou", 5, attempt=9)
 
 

@@ -199,15 +199,7 @@ def test_every_kind_tells_what_it_holds() -> None:
     assert all(KINDS.values())
 
 
-# What is wrong is told in one sentence, and nothing is touched.
-
-
-@pytest.mark.parametrize("create", [True, False])
-@pytest.mark.parametrize("content", [b"hello", b"not a database " * 1000, b"\0" * 5000])
-def test_a_file_that_is_no_database(tmp_path: Path, content: bytes, create: bool) -> None:
-    (tmp_path / database.FILE).write_bytes(content)
-    assert "damaged" in told(tmp_path, create=create).message
-    assert everything(tmp_path) == {database.FILE: content}
+# What is not ours is told in one sentence, and nothing is touched.
 
 
 @pytest.mark.parametrize("create", [True, False])
@@ -248,50 +240,32 @@ def test_another_programs_database_is_left_alone(tmp_path: Path, create: bool) -
     assert everything(tmp_path) == before
 
 
+def test_an_older_version_is_raised_by_the_first_event_that_is_written(tmp_path: Path) -> None:
+    path = filled(tmp_path, 2)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 1")
+    for write, version in ((False, 1), (True, database.VERSION)):
+        with Journal.open(tmp_path) as journal:
+            assert len(journal.events()) == 2
+            if write:
+                journal.append("mock", at=0.0)
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("PRAGMA user_version").fetchone() == (version,)
+
+
+def test_a_newer_kata_may_take_the_journal_while_it_is_open(tmp_path: Path) -> None:
+    path = filled(tmp_path, 1)
+    with Journal.open(tmp_path) as journal:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute(f"PRAGMA user_version = {database.VERSION + 1}")
+        with pytest.raises(KataError, match="newer kata"):
+            journal.append("hint", at=0.0)
+
+
 def test_a_database_without_marks_but_with_tables_is_another_programs(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / database.FILE)) as db:
         db.execute("CREATE TABLE theirs (id)")
     assert "another program" in told(tmp_path).message
-
-
-@pytest.mark.parametrize("seed", range(90))
-def test_a_damaged_file_reads_or_is_told_and_is_never_changed(tmp_path: Path, seed: int) -> None:
-    path = filled(tmp_path)
-    draw = random.Random(seed)
-    content = bytearray(path.read_bytes())
-    if seed % 3 == 0:
-        del content[draw.randrange(1, len(content)) :]
-    else:
-        # Small damage and large, anywhere and in the page that holds the schema.
-        for _ in range(draw.choice([1, 10, 1000])):
-            end = 4096 if seed % 3 == 1 else len(content)
-            content[draw.randrange(end)] = draw.randrange(256)
-    path.write_bytes(content)
-    told: list[KataError] = []
-    try:
-        with Journal.open(tmp_path, create=False) as journal:
-            for event in journal.events():
-                journal.snapshot(event.id)
-    except KataError as error:
-        told.append(error)
-    assert all(error.exit_code == FAULT and error.remedy for error in told)
-    assert all(str(path) in error.message for error in told)
-    assert path.read_bytes() == bytes(content)
-
-
-def test_data_that_is_no_json_is_damage(tmp_path: Path) -> None:
-    path = filled(tmp_path, 1)
-    for n, data in enumerate(["{", "[]", "\udcff"]):
-        value = data.encode("utf-8", "surrogateescape")
-        with closing(sqlite3.connect(path)) as db, db:
-            db.execute(
-                "INSERT INTO event (uid, at, kind, data) VALUES (?, 0, 'hint', CAST(? AS TEXT))",
-                (f"u{n}", value),
-            )
-        assert "damaged" in told(tmp_path).message
-        with closing(sqlite3.connect(path)) as db, db:
-            db.execute("DROP TRIGGER IF EXISTS event_is_not_deleted")
-            db.execute("DELETE FROM event WHERE id > 1")
 
 
 def test_a_home_that_is_a_file_or_cannot_be_made(tmp_path: Path) -> None:

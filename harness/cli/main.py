@@ -31,6 +31,8 @@ VERBS = {
     "report": "looking",
     "history": "looking",
     "diff": "comparing",
+    "export": "moving",
+    "import": "moving",
     "server": "health",
     "doctor": "health",
     "completion": "shell",

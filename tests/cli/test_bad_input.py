@@ -237,29 +237,29 @@ def test_home_is_a_file(kata):
 @pytest.mark.parametrize(
     "content", [b"\x00\xffno database" * 700, b"hello\n"], ids=["long", "short"]
 )
-def test_a_corrupt_journal(kata, content):
+@pytest.mark.parametrize("arguments", [["status"], ["start", "double"]])
+def test_a_corrupt_journal_is_set_aside(kata, content, arguments):
     kata.home.mkdir()
-    path = kata.home / "journal.sqlite3"
-    path.write_bytes(content)
-    for arguments in ALL_VERBS if len(content) > 100 else ALL_VERBS[:4]:
-        told = f"The journal {path} is damaged; nothing was changed. Move it away"
-        kata.refuses(*arguments, code=3, told=told)
-    assert everything(kata.home) == {path: content}
-    assert not kata.workspace.exists()
+    (kata.home / "journal.sqlite3").write_bytes(content)
+    ran = kata(*arguments)
+    assert ran.code == 0
+    told = "The journal was damaged: 0 events recovered. The damaged file is kept: "
+    [aside] = kata.home.glob("journal-damaged-*")
+    assert ran.err == f"{told}{aside}\n"
+    assert aside.read_bytes() == content
+    assert kata("status").err == ""
 
 
-def test_a_journal_damaged_in_the_middle(started):
-    for _ in range(3):
-        started("hint")
-    path = started.home / "journal.sqlite3"
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.execute("PRAGMA journal_mode = DELETE")
-    whole = path.read_bytes()
-    path.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
-    for arguments in (["status"], ["check"], ["start", "double"], ["history"]):
-        started.refuses(*arguments, code=3, told="is damaged; nothing was changed.")
-    assert started.earlier() == []
+def test_a_journal_damaged_in_its_header_loses_nothing(started):
+    started("hint")
+    started("pause")
+    before = started.events()
+    with (started.home / "journal.sqlite3").open("r+b") as file:
+        file.write(bytes(100))
+    ran = started("status", "--json")
+    assert (ran.code, ran.json["state"]) == (0, "paused")
+    assert ran.err.startswith("The journal was damaged: 3 events recovered. ")
+    assert started.events() == before
 
 
 def test_a_journal_of_a_newer_kata(started):
@@ -291,10 +291,13 @@ def test_a_verdict_is_shown_though_home_is_a_file(kata):
     verdict_not_recorded(kata)
 
 
-def test_a_verdict_is_shown_though_the_journal_is_damaged(kata):
+def test_a_verdict_is_recorded_though_the_journal_was_damaged(kata):
     kata.home.mkdir()
     (kata.home / "journal.sqlite3").write_bytes(b"no database" * 400)
-    verdict_not_recorded(kata)
+    ran = kata("check", "double", "--file", kata.answer(kata.reference), "--json")
+    assert (ran.code, ran.json["recorded"]) == (0, True)
+    assert ran.err.startswith("The journal was damaged: ")
+    assert [event.kind for event in kata.events()] == ["check"]
 
 
 def full_disk():

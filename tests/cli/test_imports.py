@@ -16,7 +16,8 @@ HARNESS = ROOT / "harness"
 LAYERS = [
     ["harness", "errors"],
     ["content", "clock", "database", "workspace", "verdict", "situation"],
-    ["watched"],
+    ["watched", "carving"],
+    ["recovery"],
     ["catalogue", "journal"],
     ["attempts", "interview", "deciders"],
     ["grades"],
@@ -24,7 +25,7 @@ LAYERS = [
     ["plan"],
     ["outlook"],
     ["proposals"],
-    ["interview_deciders", "lots", "scorecard"],
+    ["interview_deciders", "lots", "scorecard", "lines", "transfer"],
     # The answer's side of the wire. It knows neither katas nor expected values.
     ["judge", "judge.printable", "judge.patience", "judge.limits", "judge.ends"],
     ["judge.wire", "judge.scan", "judge.watch", "judge.counting"],
@@ -53,6 +54,7 @@ LAYERS = [
     ["cli.looking", "cli.comparing"],
     ["cli.judging", "cli.planning", "cli.health", "cli.shell", "cli.watch_session"],
     ["cli.interviewing"],
+    ["cli.moving"],
     ["cli.watching"],
     ["cli.mock"],
     ["__main__"],

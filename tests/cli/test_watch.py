@@ -320,7 +320,7 @@ def test_a_journal_that_cannot_be_written(started, watching):
     journal = next(started.home.glob("journal.*"))
     journal.write_bytes(b"no database at all, but long enough to be looked at" * 100)
     watch.saves(started.reference)
-    watch.sees("journal.sqlite3")
+    watch.sees("journal-damaged-")
     watch.quits()
 
 
