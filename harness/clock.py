@@ -18,6 +18,7 @@ class Moment(Protocol):
 
     @property
     def kind(self) -> str: ...
+
     @property
     def data(self) -> Mapping[str, Any]: ...
 
@@ -27,17 +28,19 @@ def active_seconds(events: Iterable[Moment], now: float) -> float:
 
     Time is added up from each event to the next, and a step back adds nothing: when the
     machine's clock is set back in the middle of an attempt, only that one gap is lost. What a
-    `gap` event leaves out is taken off.
+    `gap` event leaves out is taken off; it may be given back even after the end.
     """
     total, last, runs = 0.0, now, False
-    for event in events:
+    following = iter(events)
+    for event in following:
         if runs:
             total += max(0.0, event.at - last)
             if event.kind == "gap":
                 total = max(0.0, total - event.data.get("excluded_s", 0.0))
         last = event.at
         if event.kind in ENDS:
-            return total
+            gaps = [late.data.get("excluded_s", 0.0) for late in following if late.kind == "gap"]
+            return total - float(sum(gap for gap in gaps if gap < 0))
         runs = _runs_after(event, runs)
     return total + max(0.0, now - last) if runs else total
 

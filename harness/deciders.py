@@ -111,6 +111,16 @@ def gap_events(events: Sequence[Event], *, at: float, counts: bool) -> list[NewE
     return [NewEvent("gap", at, number, kata, data)]
 
 
+def count_gap_events(events: Sequence[Event], *, at: float) -> list[NewEvent]:
+    """What the last gap left out counts after all."""
+    last = next((event for event in reversed(events) if event.kind == "gap"), None)
+    excluded = last.data.get("excluded_s", 0.0) if last else 0.0
+    if last is None or excluded <= 0:
+        raise KataError("All of the time counts already.", "Where you stand: kata status")
+    data = dict(last.data) | {"excluded_s": -excluded}
+    return [NewEvent("gap", at, last.attempt, last.kata, data)]
+
+
 def open_gap(events: Sequence[Event], now: float) -> float | None:
     """Seconds without any event in what runs, where they may not be work (see clock.open_gap)."""
     history = replay(events)

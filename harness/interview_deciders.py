@@ -66,9 +66,7 @@ def next_events(
     """
     interview = _in_progress(events)
     if interview.position != item:
-        raise KataError(
-            "The interview has moved on in another terminal.", "See where: kata mock status"
-        )
+        raise moved_on()
     mock = {"mock": interview.number}
     attempt = interview.item.attempt
     passed = attempt is not None and attempt.passed_at is not None
@@ -94,6 +92,12 @@ def note_events(events: Sequence[Event], *, at: float, text: str) -> list[NewEve
     """A note of one's own."""
     data = {"mock": _in_progress(events).number, "text": text}
     return [NewEvent("mock_note", at, data=data)]
+
+
+def moved_on() -> KataError:
+    return KataError(
+        "The interview has moved on in another terminal.", "See where: kata mock status"
+    )
 
 
 def in_progress_already() -> KataError:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -134,6 +134,30 @@ def next_question(app: App, kata: Kata) -> int | None:
         lambda events: follow_up_events(events, at=app.now, kata=kata.slug, of=count)
     )
     return int(written[-1].data["number"]) if written else None
+
+
+class FollowUp(NamedTuple):
+    """A question that waits for its answer."""
+
+    number: int
+    of: int
+    question: str
+
+
+def next_follow_up(app: App, kata: Kata, skipped: Collection[int] = ()) -> FollowUp | None:
+    """The question asked last while it waits for an answer, else the next; None after the last.
+
+    `skipped` are the numbers of those that were left without one on purpose.
+    """
+    passed = [attempt for attempt in app.history().of(kata.slug) if attempt.state == "passed"]
+    asked = passed[-1].follow_ups if passed else 0
+    answered = [answer.number for attempt in passed[-1:] for answer in attempt.answers]
+    number: int | None = asked
+    if not asked or asked in answered or asked in skipped:
+        number = next_question(app, kata)
+    if number is None:
+        return None
+    return FollowUp(number, len(kata.follow_ups), kata.follow_ups[number - 1])
 
 
 def give_answer(app: App, kata: Kata, text: str) -> None:

@@ -10,7 +10,7 @@ from harness.catalogue import Kata
 from harness.cli.app import App, fresh_seed
 from harness.cli.clockwork import drill_of, if_readable
 from harness.cli.reviewing import note_grades
-from harness.deciders import resume_events
+from harness.deciders import pause_events, resume_events
 from harness.errors import KataError
 from harness.interview import Interview, Item, numbered
 from harness.interview_deciders import (
@@ -18,6 +18,7 @@ from harness.interview_deciders import (
     begin_events,
     finish_events,
     in_progress_already,
+    moved_on,
     next_events,
     note_events,
 )
@@ -88,10 +89,16 @@ def kata_at_hand(app: App, interview: Interview) -> Kata:
     return app.catalogue.find(interview.item.kata)
 
 
-def go_to_next(app: App) -> Interview:
-    """Leaves the kata at hand for the next one; after the last the interview is finished."""
+def go_to_next(app: App, position: int | None = None) -> Interview:
+    """Leaves the kata at hand for the next one; after the last the interview is finished.
+
+    `position` is where the person believes to be; raises KataError when that is no longer so.
+    """
     interview = in_progress(app)
-    position = interview.position
+    if position is None:
+        position = interview.position
+    elif position != interview.position:
+        raise moved_on()
     following = interview.items[position + 1 : position + 2]
     opening = _open(app, interview.folder, following[0]) if following else None
     left = _left(interview)
@@ -113,6 +120,14 @@ def resume(app: App) -> None:
     """Ends a pause, where there is one."""
     if in_progress(app).state == "paused":
         app.write(lambda events: resume_events(events, at=app.now))
+
+
+def pause_or_go_on(app: App) -> None:
+    """Stops the clocks, or lets them go on."""
+    if in_progress(app).state == "paused":
+        resume(app)
+    else:
+        app.write(lambda events: pause_events(events, at=app.now))
 
 
 def note(app: App, text: str) -> None:

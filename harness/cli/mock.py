@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from harness.interview import numbered
 @click.option("--seed", type=whole(0), help="The same seed draws the same set.")
 @click.option("--bug", is_flag=True, help="Find the mistake in a wrong answer to each.")
 @click.option("--dir", "folder", type=click.Path(path_type=Path), help="The workspace.")
+@click.option("--plain", is_flag=True, help="Not the full-screen view.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
 def mock_command(
@@ -35,6 +37,7 @@ def mock_command(
     seed: int | None,
     bug: bool,
     folder: Path | None,
+    plain: bool,
     as_json: bool,
 ) -> int:
     """A mock interview: katas drawn for you, one clock, no hints.
@@ -57,6 +60,8 @@ def mock_command(
     if as_json:
         print(json.dumps(doing.as_json(app, interview)))
         return OK
+    if _full_screen(app, plain):
+        return _open_view(app)
     from harness.report.interviews import show_begun
 
     show_begun(app.console, interview, doing.kata_at_hand(app, interview), app.now)
@@ -73,12 +78,15 @@ def status(app: App, as_json: bool) -> None:
 
 
 @mock_command.command("resume")
+@click.option("--plain", is_flag=True, help="Not the full-screen view.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @pass_app
-def resume(app: App, as_json: bool) -> int:
+def resume(app: App, plain: bool, as_json: bool) -> int:
     """Go on where it was, after a pause, a crash, a closed terminal."""
     settle(app)
     doing.resume(app)
+    if not as_json and _full_screen(app, plain):
+        return _open_view(app)
     _show_status(app, as_json)
     return OK
 
@@ -146,6 +154,17 @@ def show(app: App, number: int | None, html: Path | None, as_json: bool) -> None
         print(json.dumps(told) if as_json else f"Written: {html}")
         return
     _show_scorecard(app, found.number, as_json)
+
+
+def _full_screen(app: App, plain: bool) -> bool:
+    """Whether there is a terminal that can show the view."""
+    return not plain and sys.stdin.isatty() and sys.stdout.isatty() and app.console.is_interactive
+
+
+def _open_view(app: App) -> int:
+    from harness.cli.interview_view import run_view  # Textual takes a while to import
+
+    return run_view(app)
 
 
 def _show_status(app: App, as_json: bool) -> None:

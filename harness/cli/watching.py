@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import sys
-from typing import NoReturn
 
 import click
 
@@ -34,6 +32,7 @@ def watch_command(app: App, slug: str | None) -> int:
     from rich.live import Live
 
     from harness.cli.keyboard import Signals, keys_at_once
+    from harness.cli.saves import leave
     from harness.cli.watch_session import Session
     from harness.report.watching import last_line, screen
 
@@ -68,13 +67,7 @@ def watch_command(app: App, slug: str | None) -> int:
             stopped = session.stop()
     code = OK if signals.caught is None else 128 + int(signals.caught)
     if not stopped:
-        _leave(code)
+        leave(code)
     if signals.caught == signal.SIGINT:
         raise KeyboardInterrupt
     return code
-
-
-def _leave(code: int) -> NoReturn:
-    """A judge in this process that imports torch cannot be stopped, nor can Python end under it."""
-    sys.stdout.flush()
-    os._exit(code)

@@ -66,11 +66,17 @@ def heading(interview: Interview, now: float) -> Text:
     return text.append(told + state, style)
 
 
-def strip(interview: Interview, now: float) -> Text:
-    """All katas in one line, as `1 first ✓ 6:02   2 second > 7:14   3 third`."""
+def strip(interview: Interview, now: float, short: bool = False) -> Text:
+    """All katas in one line, as `1 first ✓ 6:02   2 second > 7:14   3 third`.
+
+    `short`: only the one at hand by its name.
+    """
     words = []
     for number, item in enumerate(interview.items, 1):
         sign, style = _sign(interview, number - 1)
+        if short and number - 1 != interview.position:
+            words.append(Text.assemble(f"{number} ", (sign, style)))
+            continue
         time = "" if item.attempt is None else f" {spoken(item.attempt.active_seconds(now))}"
         words.append(Text.assemble(f"{number} ", (item.kata, "slug"), (f" {sign}{time}", style)))
     return Text("   ").join(words)

@@ -59,15 +59,19 @@ def _show_reference_of(console: Console, kata: Kata, stage: Stage) -> None:
 
 def show_stage(console: Console, kata: Kata, stage: Stage, path: Path) -> None:
     """A follow-up that is to be coded: the question, where to write, what to type next."""
-    number = 1 + [each.name for each in kata.stages].index(stage.name)
-    heading = Text.assemble((f"Stage {number} of {len(kata.stages)}", "slug"))
-    heading.append(f" {dot()} {stage.title} {dot()} about {stage.minutes} minutes")
-    console.print(heading, width=_width(console))
+    console.print(stage_heading(kata, stage), width=_width(console))
     console.print(Text(" ".join(stage.question.split())), width=_width(console))
     console.print(Text(f"Go on in  {path}"), soft_wrap=True)
     verbs = [f"kata check {kata.slug}", f"kata hint {kata.slug}"]
     console.print(f"Judge it: {f' {dot()} '.join(verbs)}")
     console.print(f"Leave it for the next question: kata follow-up {kata.slug} --skip")
+
+
+def stage_heading(kata: Kata, stage: Stage) -> Text:
+    """`Stage 1 of 2 · what it asks for · about 5 minutes`."""
+    number = 1 + [each.name for each in kata.stages].index(stage.name)
+    heading = Text.assemble((f"Stage {number} of {len(kata.stages)}", "slug"))
+    return heading.append(f" {dot()} {stage.title} {dot()} about {stage.minutes} minutes")
 
 
 def _show_code(console: Console, text: str) -> None:

@@ -61,8 +61,7 @@ _drawn_for = threading.local()
 def console_for(screen: Screen) -> Iterator[tuple[Console, io.StringIO]]:
     """A console that draws as one on that screen would, and what it draws on."""
     paper = _Paper(screen)
-    _drawn_for.encoding = screen.encoding
-    try:
+    with drawing_for(screen.encoding):
         yield (
             _Console(
                 file=paper,
@@ -74,13 +73,21 @@ def console_for(screen: Screen) -> Iterator[tuple[Console, io.StringIO]]:
             ),
             paper,
         )
+
+
+@contextlib.contextmanager
+def drawing_for(encoding: str) -> Iterator[None]:
+    """What this thread draws is for a terminal of that encoding, whatever sys.stdout is by now."""
+    _drawn_for.encoding = encoding
+    try:
+        yield
     finally:
         del _drawn_for.encoding
 
 
 def unicode_works() -> bool:
     """Whether the terminal can show the marks; plain ASCII stands for them where it cannot."""
-    encoding = getattr(_drawn_for, "encoding", sys.stdout.encoding)
+    encoding = getattr(_drawn_for, "encoding", None) or sys.stdout.encoding
     return (encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
 
 

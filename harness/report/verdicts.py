@@ -186,7 +186,7 @@ def _row(kata: Kata, check: CheckResult, short: bool = False) -> Table:
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(width=3, justify="right")
     grid.add_column(ratio=1)
-    grid.add_column(justify="right", style="quiet", min_width=14)
+    grid.add_column(justify="right", style="quiet", min_width=None if short else 14)
     # Chinese has no blanks to break at; without folding, what does not fit would be cut out.
     sentence = Text(kata.rubric.get(check.name, check.rubric), overflow="fold")
     if short:
@@ -294,21 +294,27 @@ def _try(each: Try) -> str:
     return f"{spoken(each.seconds)}{kind}"
 
 
-def _next(kata: Kata, verdict: Verdict, situation: Situation | None) -> RenderableType:
-    """The celebration of a first pass, and where to go from here."""
+def passed_line(verdict: Verdict, situation: Situation | None) -> Text:
+    """The celebration of a first pass."""
     if situation is None or verdict.elapsed_s is None:
         return Text("passed", "pass")
     if verdict.stage is not None:
         checks = _count(verdict.checks_so_far or 1, "check")
-        first = Text(f"Stage passed {dot()} {checks}", "bold green")
-    elif not situation.passed:
-        clock = f"{spoken(verdict.elapsed_s)} (target {spoken(60 * situation.minutes)})"
-        hints = f", {_count(situation.hints, 'hint')}" if situation.hints else ""
-        seen = ", with the solution seen" if situation.revealed else ""
-        told = f"Passed in {clock} {dot()} {_count(verdict.checks_so_far or 1, 'check')}"
-        first = Text(told + hints + seen + _best(verdict.elapsed_s, situation), "bold green")
-    else:
-        first = Text("Still passes; your time stands.", "pass")
+        return Text(f"Stage passed {dot()} {checks}", "bold green")
+    if situation.passed:
+        return Text("Still passes; your time stands.", "pass")
+    clock = f"{spoken(verdict.elapsed_s)} (target {spoken(60 * situation.minutes)})"
+    hints = f", {_count(situation.hints, 'hint')}" if situation.hints else ""
+    seen = ", with the solution seen" if situation.revealed else ""
+    told = f"Passed in {clock} {dot()} {_count(verdict.checks_so_far or 1, 'check')}"
+    return Text(told + hints + seen + _best(verdict.elapsed_s, situation), "bold green")
+
+
+def _next(kata: Kata, verdict: Verdict, situation: Situation | None) -> RenderableType:
+    """Where to go from here."""
+    first = passed_line(verdict, situation)
+    if situation is None or verdict.elapsed_s is None:
+        return first
     ask = Text(f"What the interviewer asks next: kata follow-up {kata.slug}")
     if situation.left_s is not None:
         return Group(first, ask, Text("The next kata: kata mock next"))

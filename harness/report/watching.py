@@ -22,6 +22,7 @@ from harness.report.verdicts import (
     stage_of,
     verdict_blocks,
 )
+from harness.situation import Situation
 from harness.verdict import Verdict
 
 SLOW_S = 1.0  # from here on the screen says how long it has been judging
@@ -62,13 +63,16 @@ class View:
     hints: tuple[str, ...] = ()  # those asked for; each with its number
     notice: str = ""  # what does not go as it should, in a sentence
     asks: bool = False  # whether the solution is to be shown
+    left_s: float | None = None  # until the interview's deadline; None outside of one
+    uncounted: bool = False  # whether `c` counts a time that was left out
 
 
 def screen(console: Console, view: View) -> RenderableType:
     """All of it, as high as the terminal at most, with the keys in its last line."""
     height = console.height
     foot = _lines(console, Block(Part.SUMMARY, _foot(view)))[:height]
-    head = [*_lines(console, Block(Part.SUMMARY, _heading(view))), *_lines(console, _state(view))]
+    told = (_heading(view), state_line(view))
+    head = [line for text in told for line in _lines(console, Block(Part.SUMMARY, text))]
     head = head[: height - len(foot)]
     body = _body(console, view, height - len(head) - len(foot))
     gap = height - len(head) - len(body) - len(foot)
@@ -89,14 +93,16 @@ def _heading(view: View) -> Text:
     begun = attempt.stages[-1] if attempt.stages else None
     stage = stage_of(view.kata, begun.name) if begun else None
     checks = begun.checks if begun and stage else attempt.checks
-    return heading(attempt.situation, _elapsed(view), len(checks), stage)
+    situation = attempt.situation._replace(left_s=view.left_s)
+    return heading(situation, _elapsed(view), len(checks), stage)
 
 
 def _elapsed(view: View) -> float:
     return view.attempt.active_seconds(view.now)
 
 
-def _state(view: View) -> Block:
+def state_line(view: View) -> Text:
+    """What goes on with the file."""
     told = []
     if view.attempt.state in ("paused", "stopped"):
         told.append(str(view.attempt.state))
@@ -111,7 +117,7 @@ def _state(view: View) -> Block:
         told.append(f"judged {time.strftime('%H:%M:%S', time.localtime(view.judged.at))}")
     else:
         told.append("waiting for the first save")
-    return Block(Part.SUMMARY, Text(f" {dot()} ".join(told), "quiet"))
+    return Text(f" {dot()} ".join(told), "quiet")
 
 
 def _passes(view: View) -> bool:
@@ -126,6 +132,10 @@ def _foot(view: View) -> Text:
         return text.append(f"Show the solution?{marks} y/n", "bold")
     pause = "p go on" if view.attempt.state == "paused" else "p pause"
     keys = ["h hint", "r run again", "s solution", pause, "q quit"]
+    if view.left_s is not None:  # an interview gives no help
+        keys = ["r run again", pause, "q quit"]
+    if view.uncounted:
+        keys.insert(0, "c count it")
     return text.append(f" {dot()} ".join(keys), "quiet")
 
 
@@ -152,9 +162,16 @@ def _blocks(view: View, short: bool) -> Iterator[Block]:
         yield Block(Part.SUMMARY, Text(str(view.attempt.path), "quiet"))
         return
     judged = view.judged
-    situation = judged.attempt.situation if judged.attempt else None
+    situation = situation_of(view)
     yield from verdict_blocks(view.kata, judged.verdict, judged.source, situation, short=short)
     yield from diagnosis_blocks(judged.verdict)
+
+
+def situation_of(view: View) -> Situation | None:
+    """The attempt as it was when the file was judged."""
+    if view.judged is None or view.judged.attempt is None:
+        return None
+    return view.judged.attempt.situation._replace(left_s=view.left_s)
 
 
 def _fitted(console: Console, pieces: list[Piece], hints: list[Line], room: int) -> list[Line]:
