@@ -44,7 +44,9 @@ def as_quick(function: Function, *arguments: Any, times: float) -> Any:
             raise
         best = min(best, seconds)
         if best > times * FLOOR_S:
-            want = min(want, measure("time", name, arguments, reference=True)[1])
+            # Twice at first: the first call of a fresh process is slower, which would let pass.
+            for _ in range(2 if want == math.inf else 1):
+                want = min(want, measure("time", name, arguments, reference=True)[1])
         allowed = times * (FLOOR_S if want == math.inf else max(want, FLOOR_S))
         if best <= allowed:
             current().trace.append(("as_quick", True))
