@@ -111,7 +111,7 @@ def test_from_the_start_to_the_pass_and_beyond(kata):
     kinds = [event.kind for event in kata.events()]
     assert kinds == [
         *("start", "check", "check", "diagnosis", "check", "diagnosis", "hint"),
-        *("check", "pass", "check", "follow_up", "reveal"),
+        *("check", "pass", "review", "check", "follow_up", "reveal"),
     ]
 
 
