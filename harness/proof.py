@@ -15,6 +15,8 @@ from harness.catalogue import Kata
 from harness.diagnosis import same_behaviour
 from harness.errors import KataError
 from harness.judge.checks import load_checks
+from harness.judge.loop import LoopChannel
+from harness.judge.process import TimedOut
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.lint import lint_kata, stray_files
@@ -222,22 +224,37 @@ def _costly(check: CheckResult) -> bool:
 def _prove_nonsense(
     kata: Kata, proof: Proof, open_channel: Callable[[], Channel], stage: str | None = None
 ) -> None:
-    """Whatever an answer returns, the verdict is a failure of the answer and not of ours."""
+    """Whatever an answer returns, the verdict is a failure of the answer and not of ours.
 
-    def judged(source: bytes) -> Verdict:
+    What returns a constant needs no process of its own: it crosses the wire in a loop.
+    """
+
+    def judged(source: bytes, opening: Callable[[], Channel]) -> Verdict:
         alone = stage is not None  # the kata's own checks have seen it already
-        return _judged(kata, source, SEEDS[0], open_channel, LIMIT_S, stage=stage, alone=alone)
+        return _judged(kata, source, SEEDS[0], opening, LIMIT_S, stage=stage, alone=alone)
 
     for name, source in nonsense(kata.entries):
-        verdict = judged(source)
+        verdict = judged(source, _Loop if stage is None else open_channel)
         if verdict.fault:
             proof.problems.append(f"an answer that {name} breaks the checks: {verdict.fault}")
         elif verdict.word != "fail" and stage is None:
             proof.problems.append(f"an answer that {name} passes")
     for name, source in spoiling(kata.entries, kata.reference_of(stage).read_text("utf-8")):
-        verdict = judged(source)
+        verdict = judged(source, open_channel)
         if verdict.fault:
             proof.problems.append(f"an answer that {name} breaks the checks: {verdict.fault}")
+
+
+class _Loop(LoopChannel):
+    """A call cannot be stopped here; when the time is used up there is no further one."""
+
+    def __init__(self, torch: bool = False) -> None:
+        super().__init__()
+
+    def ask(self, frame: bytes, limit_s: float) -> bytes:
+        if limit_s <= 0:
+            raise TimedOut("")
+        return super().ask(frame, limit_s)
 
 
 def _fault(fault: Exception) -> str:

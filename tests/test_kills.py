@@ -135,13 +135,13 @@ def ended(descriptor: int) -> bool:
     return bool(gone)
 
 
-@pytest.fixture(params=[True, False], ids=["zygote", "spare"])
+@pytest.fixture(params=["zygote", "spare"])
 def watched(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Work, WatchedAnswers]]:
     """A judge's work with every step of it in sight, where processes fork and where they cannot."""
     monkeypatch.setattr(work_module, "Answers", WatchedAnswers)
-    work = Work(request.param)
+    work = Work(walls=request.param == "zygote")
     answers: Any = work._answers
     yield work, answers
     work.close()
@@ -160,10 +160,14 @@ def outcomes(verdict: Verdict) -> list[str]:
     return [str(check.outcome) for check in verdict.checks]
 
 
-@pytest.mark.parametrize(
-    ("kind", "answer_gone"),
-    [*((kind, False) for kind in ANSWERS), ("right", True), ("ends itself", True)],
-)
+# What a zygote has forked dies with it, so the answer may be gone; a spare has forked nothing.
+KILLS = [
+    *((way, kind, False) for way in ("zygote", "spare") for kind in ANSWERS),
+    *(("zygote", kind, True) for kind in ("right", "ends itself")),
+]
+
+
+@pytest.mark.parametrize(("watched", "kind", "answer_gone"), KILLS, indirect=["watched"])
 def test_one_kill_at_each_step_changes_no_verdict(
     watched: tuple[Work, WatchedAnswers],
     order: Callable[[str], Order],
@@ -187,18 +191,12 @@ def test_one_kill_at_each_step_changes_no_verdict(
                 answers.kill()
                 if answer_gone and step[0] != "before open":
                     forked = [p for p in before if p not in answers.pids()]
-                    wait_if_they_end_with_it(work, answers, forked)
+                    assert all(ended(answers.seen[pid]) for pid in forked)
 
         answers.steps.disturb = disturb
         verdict = work.judge(order(text))
         assert (at, verdict.fault, outcomes(verdict)) == (at, "", wanted)
         assert left == []
-
-
-def wait_if_they_end_with_it(work: Work, answers: WatchedAnswers, pids: list[int]) -> None:
-    """What a zygote has forked dies with it; a spare has forked nothing."""
-    if isinstance(answers._nurseries[False], Zygote):
-        assert all(ended(answers.seen[pid]) for pid in pids)
 
 
 def test_kills_at_each_attempt_are_an_error_of_ours(

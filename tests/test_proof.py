@@ -391,6 +391,16 @@ def test_nonsense_that_passes_is_told(problems: Callable[..., list[str]]) -> Non
     assert "an answer that returns None passes" not in told
 
 
+def test_a_check_that_waits_for_sense_is_ended(
+    problems: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zero = ("returns zero", b"def double(x):\n    return 0\n")
+    monkeypatch.setattr("harness.proof.nonsense", lambda entries: iter([zero]))
+    monkeypatch.setattr("harness.proof.LIMIT_S", 0.01)
+    checks = 'def test_it(double):\n    """it is two"""\n    while double([1.0]) == 0:\n        0\n'
+    assert not [told for told in problems({CHECKS: checks}) if told.startswith("an answer")]
+
+
 def test_nonsense_of_several_values(toys: Content) -> None:
     one = load(toys.katas / "double", toys.solutions / "double").entries
     several = load(toys.katas / "counter", toys.solutions / "counter").entries

@@ -69,21 +69,17 @@ def test_the_process_with_torch_starts_for_katas_that_allow_it_alone(judged: Jud
 
 
 def test_after_a_rest_the_process_with_torch_is_gone_and_comes_again(
-    judged: Judged, toys: Content
+    judged: Judged, toys: Content, answers: Answers
 ) -> None:
     kata = load(toys.katas / "double", toys.solutions / "double")
     with_torch = replace(kata, allowed_imports=("numpy", "torch"))
     text = "import torch\n\ndef double(x):\n    return (2 * torch.from_numpy(x)).numpy()\n"
-    made = Answers()
-    try:
-        for _ in range(2):
-            verdict = judged(text, with_torch, opening=made, only="test_one_number")
-            assert verdict.word == "pass"
-            assert len(made.pids()) == 2
-            made.rest()
-            assert len(made.pids()) == 1
-    finally:
-        made.close()
+    for _ in range(2):
+        verdict = judged(text, with_torch, opening=answers, only="test_one_number")
+        assert verdict.word == "pass"
+        assert len(answers.pids()) == 2
+        answers.rest()
+        assert len(answers.pids()) == 1
 
 
 def test_a_spare_is_taken_first_and_made_once() -> None:

@@ -98,15 +98,15 @@ class Zygote:
 
     def close(self) -> None:
         """Ends the zygote and whatever it forked; threads that use it see a fault of ours."""
+        self._fault = self._fault or "the process that starts answers was ended"
+        with contextlib.suppress(OSError):
+            # Wakes whoever waits for a reply, and holds the turn until then. To close it now would
+            # give its number away, and that thread would read what is meant for another.
+            self._control.shutdown(socket.SHUT_RDWR)
         with self._turn:
             spare, self._spare = self._spare, None
         if spare is not None:
             spare.dismiss()
-        self._fault = self._fault or "the process that starts answers was ended"
-        with contextlib.suppress(OSError):
-            # Wakes whoever waits for a reply. To close it now would give its number away, and
-            # that thread would read what is meant for another.
-            self._control.shutdown(socket.SHUT_RDWR)
         try:
             # It kills what it forked and ends; nothing was forked while it was getting ready.
             self._process.wait(END_LIMIT_S if self._ready else 0)

@@ -79,6 +79,7 @@ class Server:
 
     def stop(self) -> None:
         self._stopping.set()
+        self._wake()
 
     def _warm_up(self) -> None:
         """Loads what every check needs, before anybody asks for it."""
@@ -185,8 +186,12 @@ class Server:
         """No new clients: whoever comes now starts another judge."""
         self._place.leave(self._socket)
         self._socket = None
+        self._wake()
+
+    def _wake(self) -> None:
+        """Ends the wait for clients: from here on there are none."""
         with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)  # wakes whoever waits in accept
+            self._listener.shutdown(socket.SHUT_RDWR)
 
 
 class Client:

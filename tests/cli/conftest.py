@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,12 @@ from typing import Any
 import pexpect
 import pytest
 
+import harness
 from harness.journal import Event, Journal
 
 TOYS = Path(__file__).parents[1] / "toys"
 LIMIT_S = 120  # for a hang; no test waits for it otherwise
+ANSWER_LIMIT_S = 0.5  # of `double` in a copy
 
 REFERENCE = (TOYS / "solutions/double/double.py").read_text("utf-8")
 SQUARES = REFERENCE.replace("2 * x", "x * x")  # the known wrong answer "squares"
@@ -133,6 +137,28 @@ class Kata:
     def earlier(self) -> list[bytes]:
         """The files that `start` has moved away, in any order."""
         return [path.read_bytes() for path in (self.workspace / "earlier").glob("*.py")]
+
+
+@pytest.fixture(scope="session")
+def copied() -> Callable[[Path], Path]:
+    """Makes a copy of kata whose own katas are the toys: its judge starts without torch."""
+    return copy_with_toys
+
+
+@pytest.fixture(scope="session")
+def installation(copied: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a copy, for all tests that change nothing in it."""
+    return copied(tmp_path_factory.mktemp("installation"))
+
+
+def copy_with_toys(folder: Path) -> Path:
+    package = Path(harness.__file__).parent
+    shutil.copytree(package, folder / "harness", ignore=shutil.ignore_patterns("_content"))
+    for part in ("katas", "solutions"):
+        shutil.copytree(TOYS / part, folder / part)
+    rules = folder / "katas/double/kata.toml"
+    rules.write_text(f"limit_s = {ANSWER_LIMIT_S}\n{rules.read_text('utf-8')}", "utf-8")
+    return folder
 
 
 @pytest.fixture

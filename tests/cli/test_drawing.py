@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 
@@ -19,18 +22,20 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def runtime() -> Iterator[str]:
-    """A folder for the judge's socket, whose path must be short."""
+def standing(installation) -> Iterator[dict[str, str]]:
+    """The environment of a judge that serves all the tests. A socket's path must be short."""
     folder = tempfile.mkdtemp(prefix="kata-")
-    yield folder
+    told = {"KATA_SERVER": "on", "KATA_RUNTIME": folder, "PYTHONPATH": str(installation)}
+    yield told
+    stop = [sys.executable, "-m", "harness", "server", "stop"]
+    subprocess.run(stop, env=os.environ | told, cwd="/", check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(folder)
 
 
 @pytest.fixture
-def warm(kata, runtime) -> Iterator:
-    kata.environ |= {"KATA_SERVER": "on", "KATA_RUNTIME": runtime}
-    yield kata
-    kata("server", "stop")
+def warm(kata, standing):
+    kata.environ |= standing
+    return kata
 
 
 def same(text: str) -> str:

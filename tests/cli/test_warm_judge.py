@@ -8,7 +8,6 @@ import os
 import re
 import secrets
 import select
-import shutil
 import signal
 import socket
 import stat
@@ -21,7 +20,6 @@ from pathlib import Path
 
 import pytest
 
-import harness
 from harness.service import client, talk
 from harness.service.client import WarmJudge
 from harness.service.order import Order
@@ -31,23 +29,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are f
 
 TOYS = Path(__file__).parents[1] / "toys"
 LIMIT_S = 120  # for what must happen; nothing waits for it otherwise
-ANSWER_LIMIT_S = 0.5
-
-
-@pytest.fixture(scope="session")
-def installation(tmp_path_factory):
-    """A copy of kata whose own katas are the toys: its judge starts without torch."""
-    return install(tmp_path_factory.mktemp("installation"))
-
-
-def install(folder):
-    package = Path(harness.__file__).parent
-    shutil.copytree(package, folder / "harness", ignore=shutil.ignore_patterns("_content"))
-    for part in ("katas", "solutions"):
-        shutil.copytree(TOYS / part, folder / part)
-    rules = folder / "katas/double/kata.toml"
-    rules.write_text(f"limit_s = {ANSWER_LIMIT_S}\n{rules.read_text('utf-8')}", "utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -237,8 +218,10 @@ def test_a_judge_that_is_stopped_is_replaced_and_leaves(warm, installation):
     handle = os.pidfd_open(first)
     os.kill(first, signal.SIGSTOP)
     place = Place(socket_of(warm))
-    judged = [judge_with(warm, place, installation, patience_s=3.0) for _ in range(2)]
-    assert [verdict.word for verdict in judged] == ["pass", "pass"]
+    judge = impatient(warm, place, installation)
+    assert judge.verdict().word == "pass"
+    judge.close()
+    assert judge_with(warm, place, installation).word == "pass"
     assert pid_of(warm) != first
     os.kill(first, signal.SIGCONT)
     assert has_ended(handle)
@@ -249,9 +232,7 @@ def test_two_who_wait_for_a_stopped_judge_start_one(warm, installation):
     first = passes(warm)
     os.kill(first, signal.SIGSTOP)
     place = Place(socket_of(warm))
-    waiting = [warm_judge(warm, place, 3.0) for _ in range(2)]
-    for judge in waiting:  # both stand in its queue
-        judge.send(order(installation))
+    waiting = [impatient(warm, place, installation) for _ in range(2)]  # both stand in its queue
     words = []
     threads = [
         threading.Thread(target=lambda j=judge: words.append(j.verdict().word)) for judge in waiting
@@ -266,8 +247,16 @@ def test_two_who_wait_for_a_stopped_judge_start_one(warm, installation):
     assert len(judges(warm.folder_of_judge)) == 2  # the stopped one is one of them
 
 
-def warm_judge(kata, place, patience_s=LIMIT_S):
-    return WarmJudge(kata.environ, place, patience_s)
+def impatient(kata, place, installation):
+    """A client with little patience for a judge that is stopped, and much for the next."""
+    judge = WarmJudge(kata.environ, place, patience_s=0.3)
+    judge.send(order(installation))
+    judge._patience_s = LIMIT_S
+    return judge
+
+
+def warm_judge(kata, place):
+    return WarmJudge(kata.environ, place, patience_s=LIMIT_S)
 
 
 def order(installation, text=None, limit_s=None):
@@ -277,8 +266,8 @@ def order(installation, text=None, limit_s=None):
     )
 
 
-def judge_with(kata, place, installation, patience_s=LIMIT_S, text=None):
-    judge = warm_judge(kata, place, patience_s)
+def judge_with(kata, place, installation, text=None):
+    judge = warm_judge(kata, place)
     try:
         judge.send(order(installation, text))
         return judge.verdict()
@@ -374,8 +363,8 @@ def test_start_brings_it_up(warm):
     "name",
     ["harness/judge/runner.py", "katas/double/test_double.py", "solutions/double/wrong.toml"],
 )
-def test_it_is_replaced_when_what_it_has_loaded_changes(warm, tmp_path, name):
-    copy = install(tmp_path / "copy")
+def test_it_is_replaced_when_what_it_has_loaded_changes(warm, copied, tmp_path, name):
+    copy = copied(tmp_path / "copy")
     use(warm, copy)
     first = passes(warm)
     handle = os.pidfd_open(first)
@@ -387,8 +376,8 @@ def test_it_is_replaced_when_what_it_has_loaded_changes(warm, tmp_path, name):
     assert passes(warm) == second
 
 
-def test_what_has_changed_is_what_judges(warm, tmp_path):
-    copy = install(tmp_path / "copy")
+def test_what_has_changed_is_what_judges(warm, copied, tmp_path):
+    copy = copied(tmp_path / "copy")
     use(warm, copy)
     passes(warm)
     checks = copy / "katas/double/test_double.py"
@@ -467,12 +456,12 @@ def test_one_judge_for_any_number_of_homes(warm, tmp_path):
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
-def test_the_answer_ends_with_its_client(warm, tmp_path, end):
+def test_the_answer_ends_with_its_client(warm, copied, tmp_path, end):
     """At once: this run may last for an hour."""
-    copy = install(tmp_path / "copy")
+    copy = copied(tmp_path / "copy")
     use(warm, copy)
     rules = copy / "katas/double/kata.toml"
-    rules.write_text(rules.read_text("utf-8").replace(f"= {ANSWER_LIMIT_S}", "= 3600"), "utf-8")
+    rules.write_text(rules.read_text("utf-8").replace("limit_s = 0.5", "limit_s = 3600"), "utf-8")
     judge = passes(warm)
     file = warm.answer("def double(x):\n    while True: pass\n")
     process = warm.start("check", "double", "--file", file)

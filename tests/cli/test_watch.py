@@ -18,11 +18,14 @@ import pytest
 
 ENTERS, LEAVES = "\x1b[?1049h", "\x1b[?1049l"
 HANGS = """
-import ctypes
+import ctypes, signal
+
+told = []
+signal.signal(signal.SIGUSR2, lambda *_: told.append(1))
 
 def double(x):
     ctypes.CDLL(None).prctl(15, {name!r}, 0, 0, 0)  # PR_SET_NAME
-    while True:
+    while not told:
         pass
 """
 
@@ -326,7 +329,7 @@ def test_a_journal_that_cannot_be_written(started, watching):
 
 @pytest.fixture
 def hanging(started):
-    """An answer that hangs tells by the name of its process that it runs."""
+    """An answer that hangs until it is told to go on; the name of its process says that it runs."""
     if sys.platform != "linux":
         pytest.skip("processes are found in /proc")
     name = f"h-{secrets.token_hex(6)}"
@@ -378,12 +381,14 @@ def test_a_save_while_the_answer_hangs_is_judged_next(started, watching, hanging
     watch = watching()
     source, name = hanging
     watch.saves(source)
-    os.close(when_it_runs(name, watch.screen.isalive))
+    answer = when_it_runs(name, watch.screen.isalive)
     watch.saves(started.squares)
     watch.sees("judging ... 1 s")  # the clock goes on
-    watch.presses("h")
-    watch.sees("Hint 1 of 3")  # so do the keys
     watch.saves(started.reference)
+    watch.presses("h")
+    watch.sees("Hint 1 of 3")  # so do the keys; and by now it has looked at the file
+    signal.pidfd_send_signal(answer, signal.SIGUSR2)
+    os.close(answer)
     watch.sees("Passed in")
     watch.quits()
     assert [event.data["verdict"] for event in started.events("check")] == ["fail", "pass"]

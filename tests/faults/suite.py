@@ -125,7 +125,7 @@ class Fallback:
 
 def tried(hostile: Hostile, way: Warm | Fallback, surroundings: Surroundings) -> dict[str, Any]:
     """The verdict on one answer, and all that is not as it should be."""
-    before = surroundings.facts()
+    before = surroundings.before
     source = _filled(hostile.text, {**surroundings.places(), **way.places()})
     begin = time.monotonic()
     verdict = way.judged(source, limit_s=hostile.limit_s)
@@ -133,7 +133,7 @@ def tried(hostile: Hostile, way: Warm | Fallback, surroundings: Surroundings) ->
     problems = [*_wrong_about(verdict, hostile)]
     if not wait_until(lambda: not way.survivors()):
         problems.append(f"left behind or replaced: {sorted(way.survivors())}")
-    after = surroundings.facts()
+    after = surroundings.before = surroundings.facts()
     problems += [f"{n}: was {before[n]}, is {after[n]}" for n in before if before[n] != after[n]]
     for sample, word in ((REFERENCE, "pass"), (WRONG, "fail")):
         if (then := way.judged(sample)).word != word:

@@ -45,6 +45,7 @@ class Surroundings:
             [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
         )
         wait_until(lambda: _state(self._victim.pid) == "S")
+        self.before = self.facts()  # of the next answer: what comes late is told of that one
 
     def places(self) -> dict[str, str]:
         """What stands in the answers' texts as @NAME@."""
@@ -104,14 +105,21 @@ def processes() -> dict[int, tuple[int, str, str]]:
     """The parent, name and state of every process."""
     found = {}
     for entry in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            told = Path(f"/proc/{entry}/stat").read_text("utf-8", "replace")
-        except OSError:  # it has just ended
-            continue
-        name = told[told.index("(") + 1 : told.rindex(")")]
-        state, parent = told[told.rindex(")") + 1 :].split()[:2]
-        found[int(entry)] = (int(parent), name, state)
+        process = _process(int(entry))
+        if process:
+            found[int(entry)] = process
     return found
+
+
+def _process(pid: int) -> tuple[int, str, str] | None:
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            told = file.read()
+    except OSError:  # it has just ended
+        return None
+    name = told[told.index("(") + 1 : told.rindex(")")]
+    state, parent = told[told.rindex(")") + 1 :].split()[:2]
+    return int(parent), name, state
 
 
 def descendants(pid: int) -> set[int]:
@@ -142,7 +150,8 @@ def has_ended(pid: int) -> bool:
 
 
 def _state(pid: int) -> str:
-    return processes().get(pid, (0, "", "gone"))[2]
+    process = _process(pid)
+    return process[2] if process else "gone"
 
 
 def _journal(home: Path) -> Path:
