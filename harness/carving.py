@@ -43,7 +43,8 @@ class _Pages:
 
     def __init__(self, file: bytes, log: bytes, size: int) -> None:
         self.size = size
-        kept = file[20] if file.startswith(MAGIC) else 0  # bytes at each page's end, usually 0
+        # Bytes at each page's end, usually 0; a file may be cut off before that is said.
+        kept = int.from_bytes(file[20:21]) if file.startswith(MAGIC) else 0
         self._usable = size - kept if kept <= size - 480 else size
         count = -(-len(file) // size)
         self._latest = {n + 1: file[n * size : (n + 1) * size] for n in range(count)}

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from harness import carving, database, recovery
@@ -323,6 +323,8 @@ def test_several_processes_set_it_aside_once(home: Path, whole: Path) -> None:
 
 
 @settings(max_examples=150)
+@example(carving.MAGIC, b"", False)
+@example(carving.MAGIC + b"\x10", b"\x37\x7f\x06\x82" + bytes(40), False)
 @given(st.binary(max_size=3000), st.binary(max_size=3000), st.booleans())
 def test_no_bytes_trouble_the_carver(file: bytes, log: bytes, dressed: bool) -> None:
     if dressed:
