@@ -175,7 +175,7 @@ def test_cut_short(anchor_kmeans, max_iter, k):
 @cases(
     dict(unit=2.0**-11, k=3, updates=7),
     dict(unit=1.0, k=3, updates=10),
-    dict(unit=2.0**-16, k=3, updates=7),
+    dict(unit=2.0**-16, k=5, updates=7),
 )
 def test_many_updates(anchor_kmeans, unit, k, updates):
     """goes on until no box changes its anchor, in pixels or in shares of the image"""
