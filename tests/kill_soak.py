@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import closing, suppress
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,7 +73,7 @@ COMMANDS = [
     Command("mock next", "mock_next", r"left of 20|of 100", 2),
     Command("mock finish", "mock_finish", r"of 100", 2),
     Command("next", weight=2),
-    Command("plan --interview 2099-01-01", "plan", r"2099", 2),
+    Command(f"plan --interview {date.today() + timedelta(30)}", "plan", r"days left", 2),
     Command("list --due", weight=1),
     Command("stats", weight=1),
     Command("report", weight=1),
