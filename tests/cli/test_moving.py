@@ -76,7 +76,7 @@ def test_an_export_never_overwrites_unless_it_is_asked_to(started, there):
     link.symlink_to(there)
     assert started("export", link, "--force").out.startswith("4 events in ")
     assert link.is_symlink()
-    assert len(there.read_bytes().splitlines()) == 6
+    assert len(there.read_bytes().splitlines()) == 5
     names = {path.name for path in there.parent.iterdir()}
     assert not {name for name in names if name.startswith(".")}
 
