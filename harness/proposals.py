@@ -168,7 +168,8 @@ def _why_due(at: Scene, memory: Memory, kata: Kata) -> str:
     days = at.today - at.ordinal(memory.at)
     parts = ["due today" if late == 0 else f"due {_ago(late)}"]
     parts.append(f"last time, {_ago(days)}: {memory.reasons[0]}" if memory.reasons else "")
-    parts.append(f"{memory.retrievability(at.now):.0%} likely to be still there")
+    if memory.grade != AGAIN:
+        parts.append(f"{memory.retrievability(at.now):.0%} likely to be still there")
     return _sentence(*parts, _asked(kata))
 
 

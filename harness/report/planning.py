@@ -12,6 +12,7 @@ from rich.text import Text
 
 from harness.outlook import Day, Item, View
 from harness.proposals import Proposal
+from harness.report.tables import NARROW
 from harness.report.terminal import dot, mark, unicode_works
 
 DAYS_BEFORE, DAYS_SHOWN = 7, 14  # around today; the rest is told by the week
@@ -65,7 +66,7 @@ def show_plan(console: Console, view: View) -> None:
     for told in _warnings(view):
         console.print(Text(told, "mistake"))
     console.print()
-    console.print(_table(view))
+    console.print(_table(view, console.width >= NARROW))
     if days > 0:
         console.print(Text("What to do now: kata next", "quiet"))
 
@@ -105,47 +106,47 @@ def _some(slugs: Sequence[str]) -> str:
     return ", ".join(slugs[:NAMED]) + more
 
 
-def _table(view: View) -> Table:
-    """By day around today, by week before and after."""
+def _table(view: View, whole: bool) -> Table:
+    """By day around today, by week before and after; not `whole`: without the minutes."""
     table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    table.add_column()
-    begin, end = view.today - timedelta(DAYS_BEFORE), view.today + timedelta(DAYS_SHOWN)
-    _add_weeks(table, [day for day in view.days if day.day < begin], missed=True)
-    for day in view.days:
-        if begin <= day.day < end:
-            _add(
-                table,
-                _date(day.day),
-                day.minutes,
-                _items(day, day.day < view.today),
-                day.day == view.today,
-            )
-    _add_weeks(table, [day for day in view.days if day.day >= end])
+    for when, minutes, katas in _lines(view):
+        table.add_row(when, *([Text(f"{minutes} min", "quiet")] if whole else []), katas)
+    table.columns[0].no_wrap = True
+    if whole:
+        table.columns[1].no_wrap, table.columns[1].justify = True, "right"
     return table
 
 
-def _add_weeks(table: Table, days: Sequence[Day], missed: bool = False) -> None:
+def _lines(view: View) -> list[tuple[Text, int, Text]]:
+    """When, how many minutes, what."""
+    begin, end = view.today - timedelta(DAYS_BEFORE), view.today + timedelta(DAYS_SHOWN)
+    near = [day for day in view.days if begin <= day.day < end]
+    return [
+        *_weeks([day for day in view.days if day.day < begin], missed=True),
+        *(_line(day, view.today) for day in near),
+        *_weeks([day for day in view.days if day.day >= end], missed=False),
+    ]
+
+
+def _line(day: Day, today: date) -> tuple[Text, int, Text]:
+    sign = ("●" if unicode_works() else ">") if day.day == today else " "
+    when = Text(f"{sign} {_date(day.day)}", "bold" if day.day == today else "")
+    return when, day.minutes, _items(day, missed=day.day < today)
+
+
+def _weeks(days: Sequence[Day], missed: bool) -> list[tuple[Text, int, Text]]:
     """What is new by name, the repeats by their number."""
+    lines = []
     for _, group in groupby(days, key=lambda day: day.day.isocalendar()[:2]):
         week = list(group)
-        items = [item for day in week for item in day.items]
+        first, items = week[0].day, [item for day in week for item in day.items]
         told = [_item(item, missed) for item in items if item.what == "new"]
         again = len(items) - len(told)
         if again:
             told.append(Text(f"{again} repeat{'' if again == 1 else 's'}", "quiet"))
-        span = (
-            f"week of {week[0].day.day} {week[0].day:%b}" if len(week) > 1 else _date(week[0].day)
-        )
-        minutes = sum(day.minutes for day in week)
-        _add(table, span, minutes, Text(", ").join(told), False)
-
-
-def _add(table: Table, when: str, minutes: int, katas: Text, today: bool) -> None:
-    sign = ("●" if unicode_works() else ">") if today else " "
-    style = "bold" if today else ""
-    table.add_row(Text(f"{sign} {when}", style), Text(f"{minutes} min", "quiet"), katas)
+        when = _date(first) if len(week) == 1 else f"week of {first.day} {first:%b}"
+        lines.append((Text(f"  {when}"), sum(day.minutes for day in week), Text(", ").join(told)))
+    return lines
 
 
 def _items(day: Day, missed: bool) -> Text:
