@@ -85,7 +85,8 @@ def proposals(at: Scene) -> list[Proposal]:
     goes_on, stale = _unfinished(at)
     due, new, again = _due(at), _new(at), _again(at)
     main = [*_in_turn(at, due, new), *again]
-    if again and _something_in_between(at, again[0]):
+    ended = sorted(at.ended_today(), key=_end)
+    if again and (not ended or ended[-1].kata != again[0].kata):  # with something in between
         main = [*due, *again, *new]
     mock, other = _mock(at), [_mock(at), _follow_up(at)]
     is_day_of_mock = mock is not None and not goes_on and _is_day_of_mock(at, due)
@@ -125,21 +126,21 @@ def _unfinished(at: Scene) -> tuple[list[Proposal], list[Proposal]]:
     """What is in progress or paused, and what was so long ago that it had better wait."""
     found: list[Proposal] = []
     stale: list[Proposal] = []
-    own = [attempt for attempt in at.history.running + at.history.paused[::-1] if not attempt.mock]
-    for attempt in own:
-        seconds = attempt.active_seconds(at.now)
-        time = f"{spoken(seconds)} of {spoken(60 * attempt.minutes)}"
-        verb = "check" if attempt.state == "running" else "resume"
-        state = "in progress" if attempt.state == "running" else "paused"
+    for attempt in at.history.running + at.history.paused[::-1]:
+        last = attempt.events[-1].at
+        # A gap that nobody was asked about yet does not count.
+        seconds = attempt.active_seconds(at.now if attempt.open_gap(at.now) is None else last)
+        time = f"at {spoken(seconds)} of {spoken(60 * attempt.minutes)}"
+        runs = attempt.state == "running"
+        command = f"kata {'check' if runs else 'resume'} {attempt.kata}"
+        why = f"It is {'in progress' if runs else 'paused'} {time}."
         left = max(0.0, attempt.minutes - seconds / 60)
-        command = f"kata {verb} {attempt.kata}"
-        proposal = Proposal("go on", command, f"It is {state} at {time}.", attempt.kata, left)
-        days = at.today - at.ordinal(attempt.events[-1].at)
+        days = at.today - at.ordinal(last)
         if days > STALE:
-            why = f"You left it {days} days ago, at {time}."
-            stale.append(proposal._replace(why=why))
-        else:
-            found.append(proposal)
+            why = f"You left it {days} days ago {time}."
+        (found if days <= STALE else stale).append(
+            Proposal("go on", command, why, attempt.kata, left)
+        )
     return found, stale
 
 
@@ -190,12 +191,6 @@ def _again(at: Scene) -> list[Proposal]:
             why = "you did not pass it earlier today" if failed else f"you left it {_ago(days)}"
             found.append((mine[-1].ended_at or 0.0, _of(kata, "again", _sentence(why))))
     return [proposal for _, proposal in sorted(found)]
-
-
-def _something_in_between(at: Scene, again: Proposal) -> bool:
-    """Whether another kata was tried since: right after a failure something else does more good."""
-    last = max(at.ended_today(), key=_end, default=None)
-    return last is None or last.kata != again.kata
 
 
 def _end(attempt: Attempt) -> float:
@@ -254,11 +249,17 @@ def _follow_up(at: Scene) -> Proposal | None:
         kata = at.katas.get(attempt.kata)
         if kata is None or attempt.mock is not None or _is_over(at, attempt):
             continue
+        when = f"passed {_ago(at.today - at.ordinal(_end(attempt)))}"
+        command = f"kata follow-up {kata.slug}"
+        done = {stage.name for stage in attempt.stages if stage.passed_at is not None}
+        for stage in kata.stages:
+            if stage.name not in done:
+                why = _sentence(when, f"the next question is to be coded: {stage.title}")
+                return Proposal("follow-up", command, why, kata.slug, stage.minutes)
         left = len(kata.follow_ups) - attempt.follow_ups
         if left > 0:
-            when = _ago(at.today - at.ordinal(_end(attempt)))
-            why = _sentence(f"passed {when}, {left} questions left")
-            return Proposal("follow-up", f"kata follow-up {kata.slug}", why, kata.slug, 3)
+            why = _sentence(when, f"questions left: {left}")
+            return Proposal("follow-up", command, why, kata.slug, 3)
     return None
 
 

@@ -157,11 +157,10 @@ def _items(day: Day, missed: bool) -> Text:
 
 def _item(item: Item, missed: bool) -> Text:
     """`missed`: its day has gone."""
-    gap = "\N{NO-BREAK SPACE}" if unicode_works() else " "
     kind = {"new": "", "repeat": " again", "last look": " last look"}[item.what]
     if item.done:
-        return Text(f"{mark(True)}{gap}{item.kata}{kind}", "pass")
-    sign = f"{mark(False)}{gap}" if missed else ""
+        return Text(f"{mark(True)} {item.kata}{kind}", "pass")
+    sign = f"{mark(False)} " if missed else ""
     return Text.assemble(sign, (item.kata, "slug"), (kind, "quiet"))
 
 
