@@ -16,7 +16,7 @@ def problem(rng, N, D):
 def solvable(rng, N, D):
     """A problem whose descent comes near its end soon: no direction is far slower than the rest."""
     while True:
-        w, b, X, y = problem(rng, N, D)
+        w, b, X, _y = problem(rng, N, D)
         A = np.concatenate([np.ones((N, 1)), X], axis=1)
         curvature = np.linalg.eigvalsh(A.T @ A)
         if curvature[0] > 0.08 * curvature.sum():

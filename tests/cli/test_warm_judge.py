@@ -52,6 +52,8 @@ def end_of_all_judges(folder):
         os.kill(pid, signal.SIGTERM)
         os.kill(pid, signal.SIGCONT)
     assert all(map(has_ended, handles))
+    while client._started:  # by this very process, which is to bury them
+        client._started.pop().wait(LIMIT_S)
 
 
 def judges(folder):
@@ -568,6 +570,8 @@ def standing():
 @pytest.mark.parametrize("kind", [*BODIES, *FILES])
 def test_the_same_verdict_on_every_way(kata, installation, standing, kind):
     use(kata, installation)
+    if kind != "hanging":  # a flood or a crash in each check may take its time
+        kata.environ["KATA_CONTENT"] = str(TOYS)
     body = BODIES.get(kind)
     text = FILES.get(kind, kata.reference)
     if body is not None:
