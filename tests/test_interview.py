@@ -13,6 +13,7 @@ from harness.catalogue import Kata
 from harness.deciders import (
     answer_events,
     check_events,
+    count_gap_events,
     follow_up_events,
     gap_events,
     hint_events,
@@ -182,6 +183,20 @@ def test_a_long_gap_is_left_out_of_both_clocks(play):
     assert play.interview.item.attempt.active_seconds(T + 51 * 60) == 6 * 60
     play.write(100, gap_events, counts=True)
     assert play.left(100) == 24 - 49
+
+
+def test_what_a_gap_left_out_may_be_counted_after_all_even_after_the_pass(play):
+    with pytest.raises(KataError, match="counts already"):
+        play.write(1, count_gap_events)
+    play.write(50, gap_events, counts=False)
+    play.check(51, 4)
+    attempt = play.interview.item.attempt
+    assert attempt.seconds_to_pass == 60
+    play.write(52, count_gap_events)
+    assert play.interview.item.attempt.seconds_to_pass == 51 * 60
+    assert play.left(52) == 30 - 52
+    with pytest.raises(KataError, match="counts already"):
+        play.write(53, count_gap_events)
 
 
 def test_the_deadline_makes_overtime_and_half_points(play):

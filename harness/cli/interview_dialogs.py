@@ -13,9 +13,13 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
+from harness.catalogue import Kata
+from harness.cli import helping
+from harness.cli.app import App
 from harness.cli.helping import FollowUp
 from harness.errors import KataError
 from harness.report.interview_panes import Plain, markdown
+from harness.report.prompts import model_answer
 from harness.report.terminal import dot, unicode_works
 
 LOW = 20  # rows
@@ -162,3 +166,39 @@ class FollowUpDialog(ModalScreen[None]):
             told = "Esc goes on"
         text = Text.assemble((f"{trouble}\n" if trouble else "", "mistake"), (told, "bold"))
         self.query_one("#hint", Static).update(drawn(text))
+
+
+class Questions:
+    """The follow-ups in words as far as this view has come, with the drafts of their answers."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._drafts: dict[tuple[str, int], str] = {}  # by kata and number of the question
+        self._skipped: dict[str, set[int]] = {}
+
+    def has_draft(self, kata: Kata) -> bool:
+        """Whether something was written and not recorded."""
+        return any(text for (slug, _), text in self._drafts.items() if slug == kata.slug)
+
+    def next_dialog(self, kata: Kata) -> FollowUpDialog | None:
+        """Of the question that waits for its answer, else of the next; None after the last."""
+        skipped = self._skipped.setdefault(kata.slug, set())
+        asked = helping.next_follow_up(self._app, kata, skipped)
+        if asked is None:
+            return None
+        number, draft = asked.number, (kata.slug, asked.number)
+
+        def record(text: str) -> str:
+            if text:
+                helping.give_answer(self._app, kata, text)
+            else:
+                skipped.add(number)
+            self._drafts.pop(draft, None)
+            return model_answer(kata, number)
+
+        answering = Answering(
+            keep=lambda text: self._drafts.update({draft: text}),
+            record=record,
+            rate=lambda rating: helping.give_rating(self._app, kata, rating),
+        )
+        return FollowUpDialog(asked, self._drafts.get(draft, ""), answering)

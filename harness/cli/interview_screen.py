@@ -11,24 +11,22 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from harness.cli import helping, stages
 from harness.cli import interviewing as doing
+from harness.cli import stages
 from harness.cli.app import App
 from harness.cli.checking import Target
-from harness.cli.interview_dialogs import Answering, Ask, FollowUpDialog, Note, drawn
+from harness.cli.interview_dialogs import Ask, Note, Questions, drawn
+from harness.cli.interview_layout import Panes
 from harness.cli.saves import JudgedFile
 from harness.errors import KataError
 from harness.report import interview_panes as panes
-from harness.report.prompts import model_answer
 from harness.report.verdicts import stage_of
 from harness.service.client import Judge
 
 POLL_S = 0.05  # between two looks at the file, the journal and the clock
-WIDE, HIGH = 80, 24  # columns for two panes beside each other, rows for one above the other
 
 
 class InterviewScreen(Screen[None]):
@@ -57,10 +55,9 @@ class InterviewScreen(Screen[None]):
         self._interrupted = interrupted
         self._files: list[JudgedFile] = []  # the last is that of the kata at hand
         self._left_s = self.interview.seconds_left(app.now)
-        self._one = False  # whether one pane is to have all the room
+        self._panes = Panes()
         self._said = ""  # what went wrong with a key
-        self._drafts: dict[tuple[str, int], str] = {}  # by kata and number of the question
-        self._skipped: dict[str, set[int]] = {}
+        self._questions = Questions(app)
         self._drawn: dict[str, object] = {}
         self._open()
 
@@ -70,21 +67,16 @@ class InterviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
-        with Container(id="panes"):
-            for name in ("prompt", "rubric"):
-                pane = VerticalScroll(id=name, classes="pane")
-                pane.border_title = f" {name} "
-                with pane:
-                    yield Static(id=f"{name}-text")
+        yield self._panes
         yield Static(id="foot")
 
     async def on_mount(self) -> None:
-        self._show_pane("prompt")
+        self._panes.bring("prompt")
         await self._draw()
         self.set_interval(POLL_S, self._tick)
 
     async def on_resize(self) -> None:
-        self._arrange()
+        self._panes.fit()
         await self._draw()
 
     def before_key(self) -> None:
@@ -126,7 +118,7 @@ class InterviewScreen(Screen[None]):
         elif attempt is not None and attempt.number != self.file.attempt.number:
             self.file.abandon()
             self._open()
-            self._show_pane("prompt")
+            self._panes.bring("prompt")
 
     def _open(self) -> None:
         """The file of the kata at hand."""
@@ -157,17 +149,15 @@ class InterviewScreen(Screen[None]):
             self.query_one("#head", Static).update(drawn(head))
         stage = stage_of(view.kata, view.attempt.open_stage)
         if self._differs("prompt", (view.attempt.number, stage)):
-            text = drawn(panes.prompt(view.kata, interview, stage))
-            self.query_one("#prompt-text", Static).update(text)
-            self.query_one("#prompt").scroll_home(animate=False)
+            text = panes.prompt(view.kata, interview, stage)
+            await self._panes.fill("prompt", [panes.Piece(text)])
         notes, checks = len(interview.notes), len(view.attempt.checks)
-        before = self._drawn.get("judged")
-        room = self._rubric_width()
+        before, room = self._drawn.get("judged"), self._panes.room
         short = room < panes.NARROW
         if self._differs("rubric", (view.attempt.number, view.judged, notes, checks, short)):
-            await self._draw_rubric(room)
+            await self._panes.fill("rubric", list(panes.rubric(view, interview, room)))
             if view.judged is not None and view.judged is not before:
-                self._show_pane("rubric")
+                self._panes.bring("rubric")
             self._drawn["judged"] = view.judged
         foot = panes.foot(view, self._said, self._keys(), width - 2)
         if self._differs("foot", (foot.markup, width)):
@@ -178,22 +168,6 @@ class InterviewScreen(Screen[None]):
         self._drawn[part] = content
         return not same
 
-    def _rubric_width(self) -> int:
-        return self.size.width // (2 if self.has_class("beside") else 1) - 4
-
-    async def _draw_rubric(self, width: int) -> None:
-        """Its pieces, and the first that fails brought into sight."""
-        pane = self.query_one("#rubric", VerticalScroll)
-        pieces = list(panes.rubric(self.file.view(), self.interview, width))
-        widgets = [Static(drawn(piece.content)) for piece in pieces]
-        async with self.batch():
-            await pane.remove_children()
-            await pane.mount_all(widgets)
-        pane.scroll_home(animate=False)
-        for widget, piece in zip(widgets, pieces, strict=True):
-            if piece.first:
-                self.call_after_refresh(widget.scroll_visible, animate=False, top=True)
-
     def _keys(self) -> panes.Keys:
         passed = self.file.attempt.passed_at is not None
         pause = "go on" if self.interview.state == "paused" else "pause"
@@ -201,38 +175,16 @@ class InterviewScreen(Screen[None]):
             *((("c", "count it"),) if self.file.left_out_s is not None else ()),
             *((("f", "follow-up"), ("n", "next")) if passed else (("n", "next"), ("g", "give up"))),
             *(("t", "note"), ("p", pause), ("r", "again"), ("x", "finish"), ("q", "leave")),
-            *((("Tab", self._other()),) if self.has_class("one") else ()),
-            *((("w", "both" if self._one else "one pane"),) if self._both_fit() else ()),
+            *self._panes.keys,
         )
-
-    def _both_fit(self) -> bool:
-        return self.size.width >= WIDE or self.size.height >= HIGH
-
-    def _arrange(self) -> None:
-        """One pane, or both: beside each other on a wide screen, else one above the other."""
-        one = self._one or not self._both_fit()
-        wide = self.size.width >= WIDE
-        self.set_class(one, "one")
-        self.set_class(wide and not one, "beside")
-
-    def _show_pane(self, name: str) -> None:
-        """Where there is room for one pane, it is this one; the arrows move it."""
-        for pane in self.query(".pane"):
-            pane.set_class(pane.id == name, "shown")
-            if pane.id == name:
-                pane.focus()
-
-    def _other(self) -> str:
-        return "rubric" if self.query_one("#prompt").has_class("shown") else "prompt"
 
     # Keys.
 
     def action_other_pane(self) -> None:
-        self._show_pane(self._other())
+        self._panes.bring(self._panes.other)
 
     async def action_one_or_both(self) -> None:
-        self._one = not self._one and self._both_fit()
-        self._arrange()
+        self._panes.one_or_both()
         await self._draw()
 
     def action_next(self) -> None:
@@ -274,34 +226,16 @@ class InterviewScreen(Screen[None]):
         """First the stages, whose question stands above the prompt; then those in words."""
         kata = self.file.kata
         if stages.next_stage(self._kata_app, kata, skip) is not None:
-            self._show_pane("prompt")
+            self._panes.bring("prompt")
             return
-        skipped = self._skipped.setdefault(kata.slug, set())
-        asked = helping.next_follow_up(self._kata_app, kata, skipped)
-        if asked is None:
+        dialog = self._questions.next_dialog(kata)
+        if dialog is None:
             self._said = f"Those were all {len(kata.follow_ups)} follow-ups. n: the next kata."
-            return
-        number, app = asked.number, self._kata_app
-        draft = (kata.slug, number)
+        else:
+            self.app.push_screen(dialog, lambda _: self._after_follow_up())
 
-        def record(text: str) -> str:
-            if text:
-                helping.give_answer(app, kata, text)
-            else:
-                skipped.add(number)
-            self._drafts.pop(draft, None)
-            return model_answer(kata, number)
-
-        answering = Answering(
-            keep=lambda text: self._drafts.update({draft: text}),
-            record=record,
-            rate=lambda rating: helping.give_rating(app, kata, rating),
-        )
-        dialog = FollowUpDialog(asked, self._drafts.get(draft, ""), answering)
-        self.app.push_screen(dialog, lambda _: self._after_follow_up(draft))
-
-    def _after_follow_up(self, draft: tuple[str, int]) -> None:
-        if self._drafts.get(draft):
+    def _after_follow_up(self) -> None:
+        if self._questions.has_draft(self.file.kata):
             self._said = "Your answer is not recorded yet: f opens it again."
 
     def action_note(self) -> None:

@@ -39,7 +39,7 @@ Screen { layout: vertical; }
     scrollbar-size-vertical: 1;
 }
 .pane:focus { border-title-style: bold; }
-.beside #panes { layout: horizontal; }
+#panes.beside { layout: horizontal; }
 .beside #rubric { border-left: $line ansi_bright_black; }
 .one .pane { display: none; }
 .one .pane.shown { display: block; }

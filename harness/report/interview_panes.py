@@ -97,6 +97,11 @@ def rubric(view: View, interview: Interview, width: int) -> Iterator[Piece]:
 
 def _verdict(view: View, judged: Judged, short: bool) -> Iterator[Piece]:
     verdict, situation = judged.verdict, situation_of(view)
+    checks = view.attempt.checks
+    if checks and checks[-1].at > judged.at:
+        told = f"{checks[-1].passed} of {checks[-1].total}"
+        since = f"Check {len(checks)}, in another terminal, came to {told}."
+        yield Piece(Text(since, "mistake"))
     if verdict.word == "pass":
         ask = Text("f: what the interviewer asks next. n: the next kata.")
         yield Piece(Group(passed_line(verdict, situation), ask, Text()))

@@ -55,7 +55,8 @@ LAYERS = [
     ["cli.judging", "cli.planning", "cli.health", "cli.shell", "cli.watch_session"],
     ["cli.interviewing"],
     ["cli.moving"],
-    ["cli.watching", "cli.interview_dialogs", "cli.interview_screen", "cli.interview_view"],
+    ["cli.interview_dialogs", "cli.interview_layout", "cli.interview_screen"],
+    ["cli.watching", "cli.interview_view"],
     ["cli.mock"],
     ["__main__"],
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import select
 import signal
 import time
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 
+import pexpect
 import pytest
 
 from harness.cli import interviewing as doing
@@ -316,14 +319,16 @@ def test_an_error_is_told_and_the_view_goes_on(desk):
         await me.sees("✗ 0:00", "waiting for the first save")
         me.saves(RIGHT)
         await me.sees("Passed in")
+        desk.at(1)
+        assert desk.kata("check", environ={"KATA_NOW": str(desk.clock)}).code == 1
+        await me.sees("Check 2, in another terminal, came to 0 of")
 
     desk.play(game)
 
 
 def test_the_real_command(kata):
     """Begun, left, gone on with, killed, gone on with, ended: the terminal is as it was."""
-    environ = {"LC_ALL": "C.UTF-8"}
-    begun = kata.terminal("mock", "--track", "classic", **environ)
+    begun = kata.terminal("mock", "--track", "classic")
     begun.expect_exact("waiting for the first save")
     kata.file.write_text(kata.squares)
     begun.expect_exact("2 of 6 checks")
@@ -338,12 +343,27 @@ def test_the_real_command(kata):
     killed.kill(signal.SIGKILL)
     killed.wait()
 
-    hung = kata.terminal("mock", "resume")
-    hung.expect_exact("waiting for the first save")
-    hung.kill(signal.SIGTERM)
-    hung.expect_exact(LEAVES)
-    hung.wait()
-    assert hung.exitstatus == 128 + signal.SIGTERM
+    shell = pexpect.spawn("sh", env=kata.environ, timeout=LIMIT_S, encoding="utf-8")
+    shell.sendline("stty -a; echo begin")
+    shell.expect(r"speed (.*)\r\nbegin\r\n")
+    before = shell.match[1]
+    shell.sendline(f"{' '.join(kata.command)} mock resume; echo code $?; stty -a; echo end")
+    shell.expect_exact("waiting for the first save")
+    shell.send("\x03")
+    for text in (LEAVES, "\x1b[?25h", "code 130\r\n"):
+        shell.expect_exact(text)
+    shell.expect(r"speed (.*)\r\nend\r\n")
+    assert shell.match[1] == before
+    shell.close(force=True)
+
+    closed = kata.terminal("mock", "resume")
+    closed.expect_exact("waiting for the first save")
+    process = os.pidfd_open(closed.pid)
+    with open(os.devnull, "r+b") as nothing:
+        os.dup2(nothing.fileno(), closed.child_fd)  # the end that the terminal held
+    gone, _, _ = select.select([process], [], [], LIMIT_S)
+    os.close(process)
+    assert gone
 
     ended = kata.terminal("mock", "resume")
     ended.expect_exact("waiting for the first save")

@@ -395,6 +395,30 @@ def test_a_save_while_the_answer_hangs_is_judged_next(started, watching, hanging
     assert started.snapshots("check") == [source.encode(), started.reference.encode()]
 
 
+def test_in_an_interview_and_after_a_long_gap(kata):
+    now = kata.folder / "now"
+    now.write_text("1800000000")
+    kata.environ |= {"KATA_NOW": str(now)}
+    assert kata("mock", "--plain", "--minutes", 20, "--track", "classic").code == 0
+    watch = Watched(kata)
+    watch.sees("r run again · p pause · q quit")
+    assert "hint" not in watch.screen.before
+    for key, what in (("h", "hint"), ("s", "solution")):
+        watch.presses(key)
+        watch.sees(f"No {what} in an interview; that you asked costs points.")
+    later = now.with_suffix(".later")
+    later.write_text(str(1800000000 + 41 * 60))
+    later.rename(now)
+    watch.saves(kata.reference)
+    watch.sees("interview: 20:00 left", "Passed in 0:00")
+    watch.sees("41:00 without any event do not count; press c to count them.", "c count it")
+    watch.presses("c")
+    watch.sees("21:00 overtime")
+    watch.quits()
+    assert [e.data["excluded_s"] for e in kata.events("gap")] == [41 * 60, -41 * 60]
+    assert kata.json("status")["elapsed_s"] == 41 * 60
+
+
 def test_where_it_cannot_watch(kata):
     assert kata.refuses("watch") == kata.refuses("check")
     assert kata.refuses("watch", "double") == kata.refuses("check", "double")
