@@ -1,6 +1,17 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, shared, unchanged
+from harness.oracle import (
+    array,
+    as_quick,
+    as_small,
+    cases,
+    close,
+    draw,
+    holds,
+    shared,
+    stage,
+    unchanged,
+)
 
 boxes_of = shared("boxes")
 
@@ -203,3 +214,32 @@ def test_columns_of_detections(nms, i):
     boxes, scores = detections[:, :4], detections[:, 4]
     with unchanged(boxes, scores):
         close(nms(boxes, scores, 0.4), want, "kept")
+
+
+def crowd(rng, objects, each, iou_threshold):
+    """Boxes around objects that lie apart, their scores, and those that greedy suppression keeps."""
+    scores, boxes, kept = boxes_of.distinct_scores(rng, objects * each), [], []
+    for number in range(objects):
+        start = number * each
+        bunch = boxes_of.clear_boxes(rng, each, iou_threshold, corner=(0, 20), side=(30, 60))
+        own = boxes_of.greedy(bunch, scores[start : start + each], iou_threshold)
+        boxes.append(bunch + 100 * np.tile([number % 20, number // 20], 2))
+        kept.append(start + own)
+    kept = np.concatenate(kept)
+    return np.concatenate(boxes), scores, kept[np.argsort(-scores[kept])]
+
+
+@stage("thousands")
+@cases(n=[3000])
+def test_thousands_of_boxes(nms, n):
+    """takes at most ten times the reference's time for 3,000 boxes"""
+    boxes, scores, want = crowd(draw(), n // 10, 10, 0.5)
+    close(as_quick(nms, boxes, scores, 0.5, times=10), want, "kept")
+
+
+@stage("thousands")
+@cases(n=[2000])
+def test_no_table_of_all_pairs(nms, n):
+    """holds at most ten times the reference's memory for 2,000 boxes: no table of all pairs"""
+    boxes, scores, want = crowd(draw(), n // 50, 50, 0.5)
+    close(as_small(nms, boxes, scores, 0.5, times=10), want, "kept")
