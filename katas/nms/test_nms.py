@@ -217,7 +217,7 @@ def test_columns_of_detections(nms, i):
 
 
 def crowd(rng, objects, each, iou_threshold):
-    """Boxes around objects that lie apart, their scores, and those that greedy suppression keeps."""
+    """Boxes around objects that lie apart, their scores, and those that greedy nms keeps."""
     scores, boxes, kept = boxes_of.distinct_scores(rng, objects * each), [], []
     for number in range(objects):
         start = number * each
