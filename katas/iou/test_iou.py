@@ -1,6 +1,17 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, remote, shared, unchanged
+from harness.oracle import (
+    array,
+    cases,
+    close,
+    draw,
+    holds,
+    no_loop,
+    remote,
+    shared,
+    stage,
+    unchanged,
+)
 
 boxes = shared("boxes")
 
@@ -229,3 +240,16 @@ def test_normalised(iou, side, common):
     want = boxes.iou(boxes1, boxes2)
     # The prompt asks for 1e-4 here, so that an epsilon of 1e-8 is still within it.
     close(iou(boxes1, boxes2), want, "iou", rtol=1e-4)
+
+
+@stage("no-loop")
+@cases(many=["boxes1", "boxes2"])
+def test_no_loop_over_boxes(iou, many):
+    """no Python loop over boxes, neither over the first set nor over the second"""
+    rng = draw(0)
+    few, crowd, others = (boxes.random_boxes(rng, n) for n in (4, 300, 5))
+    small, large = (few, others), (crowd, others)
+    if many == "boxes2":
+        small, large = small[::-1], large[::-1]
+    want = boxes.iou(*large)
+    close(no_loop(iou, small, large, over="boxes"), want, "iou")
