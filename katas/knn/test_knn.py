@@ -1,7 +1,17 @@
 import numpy as np
 import torch
 
-from harness.oracle import cases, close, draw, raises, tensor, unchanged
+from harness.oracle import (
+    as_small,
+    cases,
+    close,
+    draw,
+    no_loop,
+    raises,
+    stage,
+    tensor,
+    unchanged,
+)
 
 
 def vote(labels):
@@ -227,3 +237,26 @@ def test_float32(knn_predict, D, k):
     y_train = rng.integers(0, 3, 15)
     want = expected(X_train, y_train, X_test, k)
     close(knn_predict(X_train, y_train, X_test, k), want, "labels")
+
+
+@stage("all-at-once")
+@cases(labels=[2, 5], k=[1, 5])
+def test_no_loop_over_test_points(knn_predict, labels, k):
+    """no Python loop over test points, neither for the distances nor for the votes"""
+    rng = draw(k)
+    X_train, many = some_points(rng, 40, 300, 2, k)
+    y_train = rng.permutation(40) % labels
+    want = expected(X_train, y_train, many, k)
+    small, large = (X_train, y_train, many[:4].copy(), k), (X_train, y_train, many, k)
+    close(no_loop(knn_predict, small, large, over="test points"), want, "labels")
+
+
+@stage("all-at-once")
+@cases(m=[200], n=[1000], D=[64])
+def test_no_array_of_all_differences(knn_predict, m, n, D):
+    """holds at most four times the reference's memory: no (m, n, D) array"""
+    rng = draw()
+    X_train, X_test = some_points(rng, n, m, D, 3)
+    y_train = rng.integers(0, 4, n)
+    want = expected(X_train, y_train, X_test, 3)
+    close(as_small(knn_predict, X_train, y_train, X_test, 3, times=4), want, "labels")
