@@ -1,6 +1,17 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, remote, unchanged
+from harness.oracle import (
+    array,
+    as_small,
+    cases,
+    close,
+    draw,
+    holds,
+    no_loop,
+    remote,
+    stage,
+    unchanged,
+)
 
 
 def distances(X, Y):
@@ -155,3 +166,27 @@ def test_float32(pairwise_distance, N, M, D):
     X, Y = (a.astype(np.float32) for a in spread(draw(N), N, M, D, 0))
     want = distances(X, Y)
     close(pairwise_distance(X, Y), want, "dist", given=np.float32)
+
+
+@stage("lean")
+@cases(N=[300], M=[300], D=[64])
+def test_no_array_of_all_differences(pairwise_distance, N, M, D):
+    """holds at most four times the reference's memory: no (N, M, D) array"""
+    rng = draw()
+    X, Y = points(rng, N, D), points(rng, M, D)
+    cross = X @ Y.T  # far enough apart for every form to hold its digits
+    want = np.sqrt((X * X).sum(1)[:, None] + (Y * Y).sum(1) - 2 * cross)
+    close(as_small(pairwise_distance, X, Y, times=4), want, "dist")
+
+
+@stage("lean")
+@cases(many=["X", "Y"])
+def test_no_loop_over_points(pairwise_distance, many):
+    """no Python loop over points, neither over those of X nor over those of Y"""
+    rng = draw(0)
+    few, crowd, others = (points(rng, n, 3) for n in (4, 300, 5))
+    small, large = (few, others), (crowd, others)
+    if many == "Y":
+        small, large = small[::-1], large[::-1]
+    want = distances(*large)
+    close(no_loop(pairwise_distance, small, large, over="points"), want, "dist")
