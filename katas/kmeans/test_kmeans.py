@@ -2,7 +2,18 @@ import functools
 
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, unchanged
+from harness.oracle import (
+    array,
+    as_small,
+    cases,
+    close,
+    draw,
+    holds,
+    no_loop,
+    remote,
+    stage,
+    unchanged,
+)
 
 NAMES = ("centers", "labels", "inertia")
 
@@ -339,4 +350,32 @@ def test_inputs_unchanged(kmeans, dtype, max_iter):
     want = expected(X, init, max_iter)
     with unchanged(X, init):
         got = kmeans(X, 3, init, max_iter)
+    close(got, want, NAMES)
+
+
+@stage("many-points")
+@cases(k=[2, 4])
+def test_no_loop_over_points(kmeans, k):
+    """no Python loop over points"""
+    few, start = blobs(draw(0), 40, k, 2, updates=3)
+    many, init = blobs(draw(1), 400, k, 2, updates=3)
+    want = expected(many, init, 2)  # cut short, so that both calls make two updates
+    close(no_loop(kmeans, (few, k, start, 2), (many, k, init, 2), over="points"), want, NAMES)
+
+
+def far_blobs(n, k, D):
+    """Points around k places far from each other, in turns; too many to be sent."""
+    rng = np.random.default_rng(n)
+    return 20 * np.eye(k, D)[np.arange(n) % k] + rng.uniform(-1, 1, (n, D))
+
+
+@stage("many-points")
+@cases(n=[10_000], k=[16], D=[32])
+def test_no_array_of_all_differences(kmeans, n, k, D):
+    """holds at most four times the reference's memory: no (n, k, D) array"""
+    X = far_blobs(n, k, D)
+    labels = np.arange(n) % k
+    centers = X.reshape(n // k, k, D).mean(0)
+    want = centers, labels, inertia_of(X, centers, labels)
+    got = as_small(kmeans, remote(far_blobs, n, k, D), k, X[:k], 3, times=4)
     close(got, want, NAMES)
