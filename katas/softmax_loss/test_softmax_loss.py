@@ -4,7 +4,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from harness.oracle import array, cases, close, draw, holds, tensor, unchanged
+from harness.oracle import array, cases, close, draw, holds, stage, tensor, unchanged
 
 BOTH = ("loss", "dx")
 RANKS = {"worst": [0], "middle": [1], "best": [2], "best, worst": [2, 0]}  # of three, by row
@@ -179,3 +179,40 @@ def test_float32(softmax_loss, size, N):
     x = x.astype(np.float32)
     want = cross_entropy(x, y)
     close(softmax_loss(x, y), want, BOTH, given=np.float32)
+
+
+@stage("float16")
+@cases(dict(N=2, C=5), dict(N=3, C=300), dict(N=4, C=5000))
+def test_float16_many_classes(softmax_loss, N, C):
+    """float16 scores of thousands of classes: loss and dx to float32's precision"""
+    x, y = batch(draw(N), N, C)
+    x = x.astype(np.float16)
+    want = cross_entropy(x, y)
+    with unchanged(x, y):
+        close(softmax_loss(x, y), want, BOTH, given=np.float32)
+
+
+@stage("float16")
+@cases(size=[2000.0, 65504.0], label=["best", "worst", "best, worst"])
+def test_float16_whole_range(softmax_loss, size, label):
+    """float16 scores from -65504 to 65504: no difference and no loss overflows"""
+    rng = draw(int(size))
+    x = (size * np.array([rng.permutation([1.0, 0.0, -1.0]) for _ in range(4)])).astype(np.float16)
+    order = np.argsort(x, axis=1)
+    y = order[np.arange(4), np.resize(RANKS[label], 4)]
+    want = cross_entropy(x, y)
+    # A sure and right row has a loss of 0, what is left of terms of this size.
+    close(softmax_loss(x, y), want, BOTH, given=np.float32, scale=1.0)
+
+
+@stage("float16")
+@cases(N=[50, 500], low=[-4.0, -10.0])
+def test_float16_small_gradients(softmax_loss, N, low):
+    """float16 scores: entries of dx too small for float16 are right"""
+    x = draw(N).uniform(low - 1, low, (N, 8)).astype(np.float16)
+    x[:, 0] = 0.5  # one class is nearly sure in every row, and true
+    y = np.zeros(N, dtype=np.int64)
+    _, want = cross_entropy(x, y)
+    _, dx = softmax_loss(x, y)
+    got = array(dx, "dx", shape=(N, 8))[:, 1:]
+    close(got, want[:, 1:], "dx of the other classes", given=np.float32)
