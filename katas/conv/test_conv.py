@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from harness.oracle import array, cases, close, draw, tensor, unchanged
+from harness.oracle import array, cases, close, draw, no_loop, stage, tensor, unchanged
 
 
 def conv2d(x, w, b, stride, pad):
@@ -236,3 +236,16 @@ def test_calls_do_not_know_each_other(conv_forward):
         want = conv2d(x, w, b, stride, pad)
         out, _ = conv_forward(x, w, b, param(stride, pad))
         close(out, want, f"round {k + 1}: out")
+
+
+@stage("no-loop")
+@cases(over=["rows", "columns"], stride=[1, 2], pad=[0, 1])
+def test_no_loop_over_output_positions(conv_forward, over, stride, pad):
+    """no Python loop over output positions, neither down the image nor across"""
+    shapes = [(4, 5), (300, 5)] if over == "rows" else [(5, 4), (5, 300)]
+    few, w, b = data(draw(0), 2, 3, 2, shapes[0], (3, 2))
+    many, _, _ = data(draw(1), 2, 3, 2, shapes[1], (3, 2))
+    want = conv2d(many, w, b, stride, pad)
+    how = param(stride, pad)
+    out, _ = no_loop(conv_forward, (few, w, b, how), (many, w, b, how), over=f"{over} of the image")
+    close(out, want, "out")
