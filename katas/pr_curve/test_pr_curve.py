@@ -1,6 +1,18 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, parts, raises, unchanged
+from harness.oracle import (
+    array,
+    as_small,
+    cases,
+    close,
+    draw,
+    holds,
+    no_loop,
+    parts,
+    raises,
+    stage,
+    unchanged,
+)
 
 NAMES = ("precision", "recall", "thresholds")
 
@@ -249,3 +261,35 @@ def test_inputs_unchanged(precision_recall_curve, label_kind, score_kind):
     with unchanged(labels, scores):
         got = precision_recall_curve(labels, scores)
     close(got, want, NAMES)
+
+
+def many_items(rng, n):
+    """Half of the items positive, one in ten scores tied with another."""
+    scores = rng.permutation(n) / 8
+    scores[: n // 10] = scores[n // 10 : n // 10 * 2]
+    return some_labels(rng, n // 2, n - n // 2), scores
+
+
+@stage("one-pass")
+@cases(kind=["all different", "some tied"])
+def test_no_loop_over_thresholds(precision_recall_curve, kind):
+    """no Python loop over thresholds or items"""
+    rng = draw(0)
+    labels, scores = many_items(rng, 400)
+    if kind == "all different":
+        scores = rng.permutation(400) / 8
+    want = curve(labels, scores)
+    few = np.array([0, 1, 1, 0]), np.array([0.5, 0.25, 0.75, 0.125])
+    close(no_loop(precision_recall_curve, few, (labels, scores), over="items"), want, NAMES)
+
+
+@stage("one-pass")
+@cases(n=[4000])
+def test_no_table_of_thresholds_by_items(precision_recall_curve, n):
+    """holds at most four times the reference's memory: no table of thresholds by items"""
+    labels, scores = many_items(draw(), n)
+    thresholds = -np.sort(-np.unique(scores))
+    predicted = np.searchsorted(np.sort(-scores), -thresholds, side="right")
+    true = np.searchsorted(np.sort(-scores[labels == 1]), -thresholds, side="right")
+    want = true / predicted, true / (n // 2), thresholds
+    close(as_small(precision_recall_curve, labels, scores, times=4), want, NAMES)
