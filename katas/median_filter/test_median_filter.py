@@ -1,6 +1,19 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, fetch, holds, raises, remote, unchanged
+from harness.oracle import (
+    array,
+    as_quick,
+    cases,
+    close,
+    draw,
+    fetch,
+    holds,
+    no_loop,
+    raises,
+    remote,
+    stage,
+    unchanged,
+)
 
 
 def median(image, size, mode):
@@ -220,3 +233,26 @@ def test_unknown_mode(median_filter, mode, size):
     image = shuffled(draw(0), (4, 5))
     with raises(ValueError, f"the mode {mode!r} is not known"):
         median_filter(image, size, mode)
+
+
+@stage("no-loop")
+@cases(along=["a row", "a column"], size=[3, 5])
+def test_no_loop_over_pixels(median_filter, along, size):
+    """no Python loop over pixels, rows or columns"""
+    # The same eight values in both: how many there are is no matter of the image's size.
+    values = draw().permutation(np.arange(8, dtype=np.uint8))
+    few, many = (np.resize(values, n).reshape(1, -1) for n in (8, 400))
+    if along == "a column":
+        few, many = few.T, many.T
+    want = median(many, size, "replicate")
+    few, many = (few, size, "replicate"), (many, size, "replicate")
+    close(no_loop(median_filter, few, many, over="pixels"), want, "filtered")
+
+
+@stage("no-loop")
+@cases(shape=[(300, 400)], size=[3])
+def test_many_pixels(median_filter, shape, size):
+    """takes at most ten times the reference's time for an image of 300 x 400"""
+    image = draw().integers(0, 256, shape).astype(np.uint8)
+    want = median(image, size, "replicate")
+    close(as_quick(median_filter, image, size, "replicate", times=10), want, "filtered")
