@@ -9,7 +9,9 @@ from harness.oracle import (
     draw,
     fetch,
     holds,
+    no_loop,
     remote,
+    stage,
     tensor,
     text,
     unchanged,
@@ -359,3 +361,24 @@ def test_float32(max_pool_forward, max_pool_backward, image, pool, stride):
     out, cache = max_pool_forward(x, param(pool, stride))
     close(out, want_out, "out", given=np.float32)
     close(max_pool_backward(dout, cache), want, "dx", given=np.float32)
+
+
+@stage("no-loop")
+@cases(
+    dict(pool=(2, 2), stride=2),
+    dict(pool=(3, 2), stride=1),
+    dict(pool=(2, 3), stride=3),
+    along=["rows", "columns", "images", "channels"],
+)
+def test_no_loop_over_windows(max_pool_forward, pool, stride, along):
+    """the forward has no Python loop over windows, images or channels"""
+    few = {"images": 2, "channels": 3, "rows": 5, "columns": 6}
+    many = {**few, along: 400}
+    small, large = (
+        images(draw(k), n["images"], n["channels"], (n["rows"], n["columns"]))
+        for k, n in enumerate((few, many))
+    )
+    want = forward(large, pool, stride)
+    small, large = (small, param(pool, stride)), (large, param(pool, stride))
+    out, _ = no_loop(max_pool_forward, small, large, over=along)
+    close(out, want, "out")
