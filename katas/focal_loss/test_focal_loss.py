@@ -4,7 +4,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from harness.oracle import array, cases, close, draw, tensor, unchanged
+from harness.oracle import array, cases, close, draw, stage, tensor, unchanged
 
 
 def focal(logits, targets, alpha, gamma, reduction="none"):
@@ -172,3 +172,34 @@ def test_float32(focal_loss, size, reduction, gamma):
     want = focal(logits, targets, 0.25, gamma, reduction)
     got = focal_loss(logits, targets, 0.25, gamma, reduction)
     close(got, want, "loss", given=np.float32)
+
+
+@stage("float16")
+@cases(
+    dict(size=4.0, gamma=2.0),
+    dict(size=12.0, gamma=2.0),
+    dict(size=500.0, gamma=2.0),
+    dict(size=500.0, gamma=0.5),
+    reduction=["none", "mean", "sum"],
+)
+def test_half_in_full_digits_out(focal_loss, size, gamma, reduction):
+    """float16 logits give the losses, their mean and their sum with the digits of float32"""
+    logits, targets = examples(draw(0), (5, 8))
+    logits[0, :4], targets[0, :4] = [-size, size, -size, size], [1.0, 0.0, 0.0, 1.0]
+    logits, targets = logits.astype(np.float16), targets.astype(np.uint8)
+    want = focal(logits, targets, 0.25, gamma, reduction)
+    got = focal_loss(logits, targets, 0.25, gamma, reduction)
+    # float16 keeps three digits: among so many elements some are off by more than this.
+    close(got, want, "loss", given=np.float32)
+
+
+@stage("float16")
+@cases(n=[70_000], reduction=["mean", "sum"])
+def test_many_halves(focal_loss, n, reduction):
+    """70,000 elements too, whose losses sum to more than float16 holds"""
+    rng = draw(0)
+    logits = rng.normal(0.3, 8.0, n).astype(np.float16)
+    targets = (rng.uniform(size=n) < 0.5).astype(np.uint8)
+    want = focal(logits, targets, -1.0, 2.0, reduction)
+    got = focal_loss(logits, targets, -1.0, 2.0, reduction)
+    close(got, want, reduction, given=np.float32)
