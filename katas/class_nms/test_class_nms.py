@@ -1,6 +1,17 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, shared, unchanged
+from harness.oracle import (
+    array,
+    as_small,
+    cases,
+    close,
+    draw,
+    holds,
+    python_steps,
+    shared,
+    stage,
+    unchanged,
+)
 
 boxes_of = shared("boxes")
 
@@ -264,3 +275,34 @@ def test_columns_of_detections(class_nms, i):
     boxes, scores = detections[:, :4], detections[:, 4]
     with unchanged(boxes, scores, classes):
         close(class_nms(boxes, scores, classes, 0.4), want, "kept")
+
+
+@stage("many-classes")
+@cases(n=[400])
+def test_no_loop_over_classes(class_nms, n):
+    """no Python loop over classes: 400 of them take no more steps than 2"""
+    rng = draw(0)
+    near = 32.0 * np.stack(np.divmod(rng.permutation(n), 20), axis=1)
+    boxes, scores = np.concatenate([near, near + 24], axis=1), boxes_of.distinct_scores(rng, n)
+    # The boxes lie apart: all are kept, however many classes there are.
+    two, all_different = random_classes(rng, n, (0, 1)), rng.permutation(n)
+    # Up to two lines more at the first box of a class are no loop; a loop runs four or more.
+    few = python_steps(class_nms, boxes, scores, two, 0.5)
+    many = python_steps(class_nms, boxes, scores, all_different, 0.5)
+    holds(
+        many <= few + 2 * n + 50,
+        f"class_nms takes {many} Python steps for {n} boxes of {n} classes and {few} for the same "
+        "boxes in 2 classes: a loop over classes",
+    )
+    close(class_nms(boxes, scores, all_different, 0.5), by_score(scores), "kept")
+
+
+@stage("many-classes")
+@cases(n=[2000], classes=[300])
+def test_memory(class_nms, n, classes):
+    """holds at most four times the reference's memory for 2,000 boxes of 300 classes"""
+    rng = draw(0)
+    boxes, scores = boxes_of.grid_boxes(rng, n), boxes_of.distinct_scores(rng, n)
+    names = random_classes(rng, n, rng.permutation(10_000)[:classes])
+    want = within_classes(boxes, scores, names, 0.5)
+    close(as_small(class_nms, boxes, scores, names, 0.5, times=4), want, "kept")
