@@ -280,7 +280,7 @@ def test_columns_of_detections(class_nms, i):
 @stage("many-classes")
 @cases(n=[400])
 def test_no_loop_over_classes(class_nms, n):
-    """no Python loop over classes: 400 of them take no more steps than 2"""
+    """no Python loop over classes, be there 2 of them or 400"""
     rng = draw(0)
     near = 32.0 * np.stack(np.divmod(rng.permutation(n), 20), axis=1)
     boxes, scores = np.concatenate([near, near + 24], axis=1), boxes_of.distinct_scores(rng, n)

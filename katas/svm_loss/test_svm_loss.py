@@ -1,6 +1,6 @@
 import numpy as np
 
-from harness.oracle import array, cases, close, draw, holds, unchanged
+from harness.oracle import array, as_small, cases, close, draw, holds, no_loop, stage, unchanged
 
 BOTH = ("loss", "dx")
 
@@ -202,3 +202,23 @@ def test_float32(svm_loss, N, C):
     x[0, y[0]] -= 3
     want = hinges(x, y)
     close(svm_loss(x.astype(np.float32), y), want, BOTH, given=np.float32)
+
+
+@stage("no-loop")
+@cases(along=["samples", "classes"])
+def test_no_loop(svm_loss, along):
+    """no Python loop over samples or classes"""
+    small = batch(draw(0), 4, 5)
+    large = batch(draw(1), *((400, 5) if along == "samples" else (4, 400)))
+    large[0][0, large[1][0]] -= 3  # at least one margin counts
+    want = hinges(*large)
+    close(no_loop(svm_loss, small, large, over=along), want, BOTH)
+
+
+@stage("no-loop")
+@cases(dict(N=2000, C=10), dict(N=10, C=2000))
+def test_memory(svm_loss, N, C):
+    """holds at most four times the reference's memory for 2,000 samples, or classes"""
+    x, y = batch(draw(0), N, C)
+    want = hinges(x, y)
+    close(as_small(svm_loss, x, y, times=4), want, BOTH)
