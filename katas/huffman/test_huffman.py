@@ -1,6 +1,17 @@
 import itertools
 
-from harness.oracle import cases, close, draw, holds, number, table, text, unchanged
+from harness.oracle import (
+    as_quick,
+    cases,
+    close,
+    draw,
+    holds,
+    number,
+    stage,
+    table,
+    text,
+    unchanged,
+)
 
 ALPHABET = "etaoinshrdlucmfwypvbgkjqxz ETAOINSHRDLUCMFWYPVBGKJQXZ.,;:!?-()'"
 
@@ -246,3 +257,45 @@ def test_two_codes_at_once(huffman_codes, encode, decode, i):
     bits = "".join(first[c] for c in message)
     close(encode(message, dict(first)), bits, "bits")
     close(decode(bits, dict(first)), message, "text")
+
+
+def least_total_of_many(weights):
+    """The same as least_total by two queues: merged weights come out in rising order."""
+    leaves, merged, total = sorted(weights, reverse=True), [], 0
+    front = 0  # of the queue of merged weights
+    for _ in range(len(weights) - 1):
+        pair = 0
+        for _ in range(2):
+            if front == len(merged) or (leaves and leaves[-1] <= merged[front]):
+                pair += leaves.pop()
+            else:
+                pair, front = pair + merged[front], front + 1
+        merged.append(pair)
+        total += pair
+    return total
+
+
+@stage("many-symbols")
+@cases(k=[4000])
+def test_quick_for_many_symbols(huffman_codes, k):
+    """huffman_codes takes at most ten times the reference's time for 4,000 symbols"""
+    weights = draw().integers(1, 1_000_000, k).tolist()
+    frequencies = {chr(0x4E00 + i): weight for i, weight in enumerate(weights)}
+    codes = codes_of(lambda given: as_quick(huffman_codes, given, times=10), frequencies)
+    bits = sum(weight * len(codes[symbol]) for symbol, weight in frequencies.items())
+    want = least_total_of_many(weights)
+    holds(bits == want, f"{bits} bits in all, the least that a prefix-free code can have is {want}")
+    prefix_free(codes)
+
+
+@stage("many-symbols")
+@cases(k=[1000], n=[20_000])
+def test_quick_decode(decode, k, n):
+    """decode takes at most ten times the reference's time for 20,000 characters of 1,000 symbols"""
+    rng = draw()
+    short = [f"0{i:08b}" for i in range(256)]
+    long = [f"1{i:010b}" for i in range(k - len(short))]
+    codes = {chr(0x4E00 + i): code for i, code in enumerate(rng.permutation(short + long).tolist())}
+    message = some_text(rng, codes, n)
+    bits = "".join(codes[symbol] for symbol in message)
+    close(as_quick(decode, bits, codes, times=10), message, "text")

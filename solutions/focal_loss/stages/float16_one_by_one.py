@@ -6,7 +6,7 @@ import numpy as np
 def focal_loss(logits, targets, alpha=0.25, gamma=2.0, reduction="mean"):
     """Python floats, which have the digits of float64."""
     losses = []
-    for x, t in zip(logits.ravel().tolist(), targets.ravel().tolist()):
+    for x, t in zip(logits.ravel().tolist(), targets.ravel().tolist(), strict=True):
         z = x if t else -x
         e = math.exp(-abs(z))
         wrong = (e if z > 0 else 1) / (1 + e)

@@ -7,7 +7,8 @@ def max_pool_forward(x, pool_param):
     ph, pw = pool_param["pool_height"], pool_param["pool_width"]
     stride = pool_param["stride"]
 
-    windows = sliding_window_view(x, (ph, pw), axis=(2, 3))  # (N, C, H - ph + 1, W - pw + 1, ph, pw)
+    # As a view: (N, C, H - ph + 1, W - pw + 1, ph, pw).
+    windows = sliding_window_view(x, (ph, pw), axis=(2, 3))
     windows = windows[:, :, ::stride, ::stride]  # (N, C, Ho, Wo, ph, pw), still no copy
     out = windows.max(axis=(4, 5))
 
