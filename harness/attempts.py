@@ -96,6 +96,10 @@ class Attempt(NamedTuple):
         """Seconds that count, up to now or to the end."""
         return clock.active_seconds(self.events, now)
 
+    def counted_seconds(self, now: float) -> float:
+        """Likewise, without a time that nobody has been asked about yet."""
+        return self.active_seconds(now if self.open_gap(now) is None else self.events[-1].at)
+
     def open_gap(self, now: float) -> float | None:
         """Seconds without any event that may not be work."""
         return clock.open_gap(self.events, now, self.minutes)

@@ -247,10 +247,7 @@ def _slip(event: Event, kata: str) -> tuple[str, tuple[str, ...]]:
 
 def _active_seconds(history: History, now: float) -> float:
     """Time at work. What nobody has been asked about yet does not count."""
-    return sum(
-        attempt.active_seconds(now if attempt.open_gap(now) is None else attempt.events[-1].at)
-        for attempt in history.attempts
-    )
+    return sum(attempt.counted_seconds(now) for attempt in history.attempts)
 
 
 def _run_ending(end: date, days: Mapping[date, int]) -> int:

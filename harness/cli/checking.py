@@ -80,7 +80,7 @@ def target_of_file(app: App, slug: str | None, path: Path) -> Target:
 
 def check(app: App, target: Target, options: Options) -> int:
     """Judges, records, shows; gives the exit code."""
-    if target.attempt is not None and target.attempt.open_gap(app.now) is not None:
+    if target.attempt is not None and _may_have_gap(target.attempt, app.now):
         gaps.settle(app)
     source = source_of(target)
     times = {"start_ms": _since_start_ms()}
@@ -114,6 +114,11 @@ def check(app: App, target: Target, options: Options) -> int:
         sys.stdout.flush()  # seen before what follows
         note_grades(app)
     return {"pass": OK, "fail": FAILS, "error": FAULT}[verdict.word]
+
+
+def _may_have_gap(attempt: Attempt, now: float) -> bool:
+    """Whether to look at all of the journal: another may run, or an interview after the pass."""
+    return attempt.state != "running" or attempt.open_gap(now) is not None
 
 
 class Painter:

@@ -122,6 +122,7 @@ def pause_command(app: App) -> None:
 def resume_command(app: App, slug: str | None) -> None:
     """Go on with the paused attempt (or with that at SLUG)."""
     name = app.catalogue.find(slug).slug if slug else None
+    settle(app)  # of the one that runs, which is paused by this
     interview = app.interview()
     if interview is not None:
         app.write(lambda events: resume_events(events, at=app.now, kata=name))
@@ -167,7 +168,7 @@ def status_command(app: App, short: bool, as_json: bool) -> None:
     elif short:
         interview = app.interview()
         left = f", {spoken_left(interview.seconds_left(app.now))}" if interview else ""
-        if attempt is not None:
+        if attempt is not None and (attempt.unfinished or interview is not None):
             sign = {"paused": " paused", "passed": " passed"}.get(attempt.state, "")
             gap = " ?" if attempt.open_gap(app.now) else ""  # to be asked about, not in a prompt
             click.echo(f"{attempt.kata} {_time(app, attempt)}{gap}{sign}{left}")

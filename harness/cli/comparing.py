@@ -12,6 +12,7 @@ from harness.attempts import Attempt, History
 from harness.catalogue import Kata
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, pass_app, whole
+from harness.cli.gaps import settle
 from harness.cli.helping import record_reveal
 from harness.errors import KataError
 from harness.journal import Journal
@@ -138,6 +139,7 @@ def _with_solution(
     """The file now, or what is left of it, and the reference, which counts as seen."""
     mine = _file_of(app, kata, _latest(history, kata), versions)
     reference = Side("the reference", kata.reference())
+    settle(app)
     record_reveal(app, kata)
     return mine, reference
 

@@ -15,7 +15,7 @@ def settle(app: App) -> None:
     if gap is None:
         return
     told = f"Nothing has happened for {spoken(gap)}"
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if _somebody_is_there():
         import click
 
         counts = click.confirm(f"{told}. Count this time?", default=False)
@@ -23,3 +23,18 @@ def settle(app: App) -> None:
         counts = False
         print(f"{told}: this time does not count.", file=sys.stderr)
     app.write(lambda events: gap_events(events, at=app.now, counts=counts))
+
+
+def ask(app: App) -> None:
+    """The same at a command that only looks: it writes nothing where nobody can be asked."""
+    if _somebody_is_there():
+        settle(app)
+        return
+    gap = open_gap(app.events(), app.now)
+    if gap is not None:
+        told = f"Nothing has happened for {spoken(gap)}: not counted yet."
+        print(f"{told} Count it or not: kata status", file=sys.stderr)
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -58,7 +58,9 @@ def next_hint(app: App, kata: Kata) -> int | None:
 @pass_app
 def solution_command(app: App, slug: str | None) -> None:
     """The reference and its notes (marks the attempt as helped)."""
-    show_solution(app, app.kata(slug))
+    kata = app.kata(slug)
+    settle(app)
+    show_solution(app, kata)
 
 
 def show_solution(app: App, kata: Kata) -> None:

@@ -12,6 +12,7 @@ from harness.attempts import Attempt
 from harness.catalogue import TRACKS, Kata
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, pass_app
+from harness.cli.gaps import ask
 from harness.errors import KataError
 from harness.versions import Version, versions_of
 
@@ -67,6 +68,7 @@ def report_command(app: App, file: Path, as_json: bool) -> None:
 @pass_app
 def history_command(app: App, slug: str | None, as_json: bool) -> None:
     """Your attempts: when, how long, what came of them; with SLUG each of their checks."""
+    ask(app)
     history = app.history()
     kata = app.catalogue.find(slug) if slug else None
     attempts = history.of(kata.slug) if kata else history.attempts
@@ -94,6 +96,7 @@ def _stats(app: App, track: str | None) -> tuple[Stats, dict[Slip, str]]:
     from harness.mistakes import in_words
     from harness.stats import stats_of
 
+    ask(app)
     katas = app.catalogue.katas
     known: dict[str, Kata] = {kata.slug: kata for kata in katas}
     stats = stats_of(app.events(), katas, now=app.now, zone=ZONE, track=track)
@@ -156,7 +159,8 @@ def _attempt_json(attempt: Attempt, versions: tuple[Version, ...], now: float) -
         "kata": attempt.kata,
         "state": attempt.state,
         "started_at": attempt.started_at,
-        "elapsed_s": round(attempt.active_seconds(now), 1),
+        "elapsed_s": round(attempt.counted_seconds(now), 1),
+        "open_gap_s": attempt.open_gap(now),
         "minutes": attempt.minutes,
         "checks": [_check_json(version) for version in mine if version.stage is None],
         "hints": attempt.hints,

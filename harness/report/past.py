@@ -88,7 +88,7 @@ def _heading(attempt: Attempt, now: float, zone: tzinfo | None) -> Text:
     parts = [told_at(attempt.started_at, zone)]
     parts += ["drill"] if attempt.bug else []
     parts += [f"interview {attempt.mock}"] if attempt.mock is not None else []
-    clock = f"{spoken(attempt.active_seconds(now))} of {spoken(60 * attempt.minutes)}"
+    clock = f"{spoken(attempt.counted_seconds(now))} of {spoken(60 * attempt.minutes)}"
     state = {"passed": "passed in", "stopped": "stopped after"}.get(attempt.state, attempt.state)
     told = f"{state} {clock}" if attempt.ended_at is not None else f"{state}, {clock}"
     told += ", solution seen" if attempt.copied else ""

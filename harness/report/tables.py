@@ -97,7 +97,7 @@ def show_history(console: Console, attempts: Sequence[Attempt], now: float) -> N
         state += ", solution seen" if attempt.copied else ""
         more = [
             datetime.fromtimestamp(attempt.started_at).strftime("%Y-%m-%d %H:%M"),
-            spoken(attempt.active_seconds(now)),
+            spoken(attempt.counted_seconds(now)),
             str(len(attempt.checks)),
             str(attempt.hints),
         ]

@@ -137,6 +137,58 @@ def test_a_long_gap_is_asked_about_on_a_terminal(kata, answer, time):
     terminal.wait()
 
 
+@pytest.mark.parametrize("command", ["solution double", "diff double --solution", "resume counter"])
+def test_no_command_lets_a_gap_count_unasked(kata, command):
+    kata("start", "counter", **at(0))
+    kata("start", "double", **at(0))
+    ran = kata(*command.split(), **at(60))
+    assert (ran.code, ran.err) == (
+        0,
+        "Nothing has happened for 1:00:00: this time does not count.\n",
+    )
+    (gap,) = kata.events("gap")
+    assert (gap.kata, gap.data["excluded_s"]) == ("double", 3600)
+
+
+def test_a_check_of_another_kata_settles_the_gap_of_the_one_that_ran(kata):
+    kata("start", "counter", **at(0))
+    kata("start", "double", **at(0))
+    assert "this time does not count" in kata("check", "counter", **at(60)).err
+    times = {row["kata"]: row["elapsed_s"] for row in kata.json("history", **at(61))["attempts"]}
+    assert times == {"counter": 60, "double": 0}
+
+
+def test_looking_asks_on_a_terminal_and_elsewhere_leaves_the_gap_open(kata):
+    kata("start", "double", **at(0))
+    for command in ("history", "history double", "stats", "report"):
+        ran = kata(*command.split(), **at(60))
+        assert (
+            ran.err
+            == "Nothing has happened for 1:00:00: not counted yet. Count it or not: kata status\n"
+        )
+        assert "1:00:00" not in ran.out
+    (row,) = kata.json("history", **at(60))["attempts"]
+    assert (row["elapsed_s"], row["open_gap_s"]) == (0, 3600)
+    assert kata.events("gap") == []
+    terminal = kata.terminal("history", KATA_NOW=str(T + 3600))
+    terminal.expect("Nothing has happened for 1:00:00. Count this time")
+    terminal.sendline("y")
+    terminal.expect("1:00:00.*running")
+    terminal.wait()
+    assert kata.events("gap")[0].data["excluded_s"] == 0
+
+
+def test_the_prompt_is_empty_after_the_pass_and_not_in_an_interview(kata):
+    kata("start", "double", **at(0))
+    kata.file.write_text(kata.reference)
+    assert kata("check", **at(2)).code == 0
+    assert kata("status", "--short", **at(3)).out == ""
+    kata("mock", "--minutes", 20, "--track", "classic", "--seed", 1, **at(10))
+    kata.file.write_text(kata.reference)
+    kata("check", **at(12))
+    assert kata("status", "--short", **at(13)).out == "double 2:00 of 5:00 passed, 17:00 left\n"
+
+
 def test_a_check_tells_the_best_and_the_last_times(kata):
     for minute, length in [(0, 4), (10, 3), (20, 2)]:
         kata("start", "double", **at(minute))
