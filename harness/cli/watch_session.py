@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from harness.attempts import replay
-from harness.cli import helping
+from harness.cli import helping, stages
 from harness.cli.app import App
 from harness.cli.checking import Target
 from harness.cli.keyboard import pressed
@@ -112,6 +112,10 @@ class Session:
             self._asks = True
 
     def _hint(self) -> None:
+        stage = stages.open_stage(self._app, self.kata)
+        if stage is not None and self._file.left_s is None:
+            self._hints = (f"Hint: {stage.hint}",)
+            return
         number = helping.next_hint(self._app, self.kata)
         hints = [
             f"Hint {n} of {len(self.kata.hints)}: {h}" for n, h in enumerate(self.kata.hints, 1)

@@ -159,3 +159,13 @@ def test_an_interview_gives_no_solution_and_no_earlier_answer(practised):
         )
     practised.refuses("diff", slug, "1", "2", told="No earlier answers in an interview")
     practised.refuses("diff", slug, "--last", told="No earlier answers in an interview")
+
+
+def test_without_plotext_the_rest_is_told(practised):
+    broken = practised.cwd / "plotext.py"
+    broken.write_text("raise ImportError('its core does not load\\nand more')")
+    screen = practised(
+        "stats", environ={"PYTHONPATH": f"{broken.parent}:{practised.environ['PYTHONPATH']}"}
+    )
+    assert (screen.code, screen.err) == (0, "")
+    assert screen.out.endswith("No chart: its core does not load\n")

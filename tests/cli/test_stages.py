@@ -83,3 +83,14 @@ def test_the_warm_judge_takes_stages_too(passed):
     screens = [re.sub(r"\d+ ms|\d checks?$|check \d", "N", each.out) for each in (warm, here)]
     assert re.sub(r"Stage passed .*", "", screens[0]) == re.sub(r"Stage passed .*", "", screens[1])
     assert "Stage passed · 2 checks" in here.out
+
+
+def test_watching_a_stage_h_gives_its_hint(passed):
+    passed("follow-up")
+    screen = passed.terminal("watch")
+    screen.expect_exact("waiting for the first save")
+    screen.send("h")
+    screen.expect_exact("Hint: Which of your lines runs once for each row?")
+    screen.send("q")
+    screen.wait()
+    assert passed.events("hint") == []
