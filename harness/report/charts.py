@@ -97,12 +97,14 @@ def katas_chart(tracks: Sequence[TrackProgress]) -> Markup | None:
     rows.reverse()  # pygal draws from the bottom
     options = _options(2)
     options["height"] = 90 + ROW * max(LEAST_ROWS, len(rows))
+    axis = _shares(max(median for _, _, median in rows))
     chart = pygal.HorizontalBar(
         **options,
         x_labels=[slug for slug, _, _ in rows],
         value_formatter=_percent,
         truncate_label=-1,
-        range=(0, max(1.0, *(median for _, _, median in rows))),
+        range=(0, axis[-1]),
+        y_labels=axis,
     )
     chart.add("median", [median for _, _, median in rows])
     chart.add("best", [best for _, best, _ in rows])
@@ -162,6 +164,12 @@ def _day(at: float, zone: tzinfo | None) -> float:
     """The day and its part, as an ordinal."""
     moment = moment_of(at, zone)
     return moment.toordinal() + (moment.hour + moment.minute / 60) / 24
+
+
+def _shares(most: float) -> list[float]:
+    """From 0 to the target at least, in steps whose labels do not touch each other."""
+    step = 0.25 if most <= 1.5 else 0.5
+    return [step * n for n in range(-int(-max(1.0, most) // step) + 1)]
 
 
 def _whole_steps(most: int) -> list[int]:

@@ -94,6 +94,8 @@ def test_the_report_is_one_page_that_loads_nothing(practised, open_page):
     assert light.dom.count("<svg") == 3
     for words in ("every number is multiplied by itself", "median of the week", "heat-1"):
         assert words in light.dom
+    axis = re.findall(r">(\d+) %</text>", light.dom.partition("by target, by kata")[2])
+    assert axis == ["0", "25", "50", "75", "100"]  # at every tenth they touch where it is long
     page.write_text("mine")
     practised.refuses("report", told="was not made by kata report, so it stays")
     practised.refuses("report", practised.cwd, told="is a folder")
