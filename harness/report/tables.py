@@ -18,6 +18,7 @@ ASKED = {1: "rarely", 2: "some", 3: "often"}
 
 
 NARROW = 60  # columns; below it only what one has to know
+ROOMY = 100  # from here on the syllabus is told in full words
 
 
 def show_list(
@@ -27,14 +28,15 @@ def show_list(
     if not katas:
         console.print("No katas here yet.")
         return
-    whole = console.width >= NARROW
-    table = Table.grid(padding=(0, 2))
+    whole, brief = console.width >= NARROW, console.width < ROOMY
+    table = Table.grid(padding=(0, 1 if brief else 2))
     table.add_column(no_wrap=True, min_width=max(len(kata.slug) for kata in katas) + 2)
     last = ["you", "due"] if due else ["you"]
-    headings = ["", "", "level", "min", "asked", *last] if whole else ["", "", *last]
+    level = "lvl" if brief else "level"
+    headings = ["", "", level, "min", "asked", *last] if whole else ["", "", *last]
     table.add_column()  # the one that gives way
     for heading in headings[2:]:
-        table.add_column(no_wrap=True, justify="right" if heading in ("level", "min") else "left")
+        table.add_column(no_wrap=True, justify="right" if heading in (level, "min") else "left")
     table.add_row(*(Text(heading, "quiet") for heading in headings))
     track = ""
     for kata in katas:
@@ -48,8 +50,8 @@ def show_list(
             Text(f"  {kata.slug}", "slug"),
             _title(kata.title, style),
             *(Text(each, style) for each in more),
-            _standing(standing),
-            *([_due(due.get(kata.slug))] if due else []),
+            _standing(standing, brief),
+            *([_due(due.get(kata.slug), brief)] if due else []),
         )
     console.print(table)
 
@@ -66,22 +68,23 @@ def _track(track: str, katas: Sequence[Kata], history: History, column: int) -> 
     return [Text(track, "bold"), *[Text("")] * (column - 1), Text(passed, "quiet")]
 
 
-def _due(days: int | None) -> Text:
+def _due(days: int | None, brief: bool) -> Text:
     """When it comes back; what is due stands out."""
     if days is None:
         return Text("")
     if days > 0:
-        return Text(f"in {days} d", "quiet")
-    return Text("today" if days == 0 else f"{-days} d late", "due")
+        return Text(f"{days} d" if brief else f"in {days} d", "quiet")
+    late = "late" if brief else f"{-days} d late"
+    return Text("today" if days == 0 else late, "due")
 
 
-def _standing(standing: Standing) -> Text:
+def _standing(standing: Standing, brief: bool) -> Text:
     if standing.state == "never tried":
         return Text("")
     if standing.state == "passed":
         best = f" {spoken(standing.best_seconds)}" if standing.best_seconds is not None else ""
-        return Text(f"{mark(True)} passed{best}", "pass")
-    return Text(f"{mark(False)} {standing.last_verdict or 'started'}", "mistake")
+        return Text(f"{mark(True)}{'' if brief and best else ' passed'}{best}", "pass")
+    return Text(f"{mark(False)} {standing.last_verdict or 'begun'}", "mistake")
 
 
 def show_history(console: Console, attempts: Sequence[Attempt], now: float) -> None:
