@@ -79,7 +79,8 @@ def _show(app: App, kata: Kata, old: Side, new: Side, as_json: bool) -> None:
     elif text:
         show_diff(app.console, text)
     else:
-        told = f"Nothing changed between {old.name} and {new.name}."
+        what = "Nothing" if old.text == new.text else "Only the line endings"
+        told = f"{what} changed between {old.name} and {new.name}."
         app.console.print(told, markup=False, soft_wrap=True)
 
 
@@ -163,7 +164,7 @@ def _latest(history: History, kata: Kata) -> Attempt:
 
 def _side(app: App, kata: Kata, version: Version) -> Side:
     with Journal.open(app.home, create=False) as journal:
-        text = (journal.snapshot(version.check.event_id) or b"").decode("utf-8", "replace")
+        text = (journal.snapshot(version.check.event_id) or b"").decode("utf-8", "backslashreplace")
     count = f"{version.check.passed} of {version.check.total}"
     name = f"version {version.number} of {kata.slug} ({count})"
     return Side(name, text, version.number)
@@ -172,7 +173,7 @@ def _side(app: App, kata: Kata, version: Version) -> Side:
 def _file_of(app: App, kata: Kata, attempt: Attempt, versions: tuple[Version, ...]) -> Side:
     """The attempt's file as it is now; where it is gone, what the journal keeps of it."""
     try:
-        text = workspace.read_attempt(attempt.path).decode("utf-8", "replace")
+        text = workspace.read_attempt(attempt.path).decode("utf-8", "backslashreplace")
     except KataError:
         kept = kept_of(attempt, versions)
         if kept is None:

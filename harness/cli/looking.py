@@ -88,7 +88,7 @@ def history_command(app: App, slug: str | None, as_json: bool) -> None:
     else:
         from harness.report.tables import show_history
 
-        show_history(app.console, attempts, app.now)
+        show_history(app.console, attempts, app.now, ZONE)
 
 
 def _stats(app: App, track: str | None) -> tuple[Stats, dict[Slip, str]]:

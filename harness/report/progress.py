@@ -12,7 +12,7 @@ from rich.text import Text
 
 from harness.clock import spoken
 from harness.judge.printable import LONGEST_MESSAGE, printable
-from harness.report.tables import NARROW
+from harness.report.tables import LONGEST_SLUG, NARROW
 from harness.report.terminal import WIDTH, dot, unicode_works
 from harness.stats import Pass, Progress, Slip, Stats, TrackProgress, day_of, trend, weeks
 
@@ -21,7 +21,6 @@ MOST_WEEKS = 26
 # Checks on a day, from which the next of five shades begins.
 SHADES = (1, 4, 8, 16)
 HOUR_S = 3600.0
-LONGEST_SLUG = 24
 
 
 def show_stats(

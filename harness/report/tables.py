@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import tzinfo
 
 from rich.console import Console
 from rich.table import Table
@@ -12,11 +12,14 @@ from rich.text import Text
 from harness.attempts import Attempt, History, Standing
 from harness.catalogue import Kata
 from harness.clock import spoken
+from harness.judge.printable import printable
 from harness.report.terminal import mark, unicode_works
+from harness.stats import moment_of
 
 ASKED = {1: "rarely", 2: "some", 3: "often"}
 
 
+LONGEST_SLUG = 24
 NARROW = 60  # columns; below it only what one has to know
 ROOMY = 100  # from here on the syllabus is told in full words
 
@@ -87,31 +90,34 @@ def _standing(standing: Standing, brief: bool) -> Text:
     return Text(f"{mark(False)} {standing.last_verdict or 'begun'}", "mistake")
 
 
-def show_history(console: Console, attempts: Sequence[Attempt], now: float) -> None:
+def show_history(
+    console: Console, attempts: Sequence[Attempt], now: float, zone: tzinfo | None
+) -> None:
     """One line for each attempt, the latest last."""
     whole = console.width >= NARROW
     table = Table.grid(padding=(0, 2))
     table.add_column()
-    table.add_column(no_wrap=True, min_width=max(len(attempt.kata) for attempt in attempts))
+    slugs = [printable(attempt.kata, LONGEST_SLUG) for attempt in attempts]
+    table.add_column(no_wrap=True, min_width=max(map(len, slugs)))
     more = ["started", "time", "checks", "hints"] if whole else ["time"]
     table.add_row(*(Text(heading, "quiet") for heading in ("#", "kata", *more, "state")))
-    for attempt in attempts:
+    for slug, attempt in zip(slugs, attempts, strict=True):
         state = attempt.state + (" (drill)" if attempt.bug else "")
         state += ", solution seen" if attempt.copied else ""
         more = [
-            datetime.fromtimestamp(attempt.started_at).strftime("%Y-%m-%d %H:%M"),
+            moment_of(attempt.started_at, zone).strftime("%Y-%m-%d %H:%M"),
             spoken(attempt.counted_seconds(now)),
             str(len(attempt.checks)),
             str(attempt.hints),
         ]
         table.add_row(
             str(attempt.ordinal),
-            Text(attempt.kata, "slug"),
+            Text(slug, "slug"),
             *(more if whole else more[1:2]),
             Text(state, "pass" if attempt.state == "passed" else ""),
         )
     console.print(table)
     again = attempts[-1]
     console.print(
-        Text(f"Start from one of them: kata start {again.kata} --from {again.ordinal}", "quiet")
+        Text(f"Start from one of them: kata start {slugs[-1]} --from {again.ordinal}", "quiet")
     )

@@ -171,3 +171,32 @@ def test_without_plotext_the_rest_is_told(practised):
     )
     assert (screen.code, screen.err) == (0, "")
     assert screen.out.endswith("No chart: its core does not load\n")
+
+
+def test_a_history_out_of_time_and_with_control_characters_is_shown(kata):
+    start = {"path": "/none", "minutes": 5, "seed": 1}
+    ats = (1e300, -1e300, NOW)
+    with Journal.open(kata.home) as journal:
+        journal.append_all(
+            NewEvent("start", at, number, f"\x1b]0;{number}\x07" + 60 * "x", start)
+            for number, at in enumerate(ats, 1)
+        )
+    ran = kata("history", environ={"KATA_NOW": str(NOW), "TZ": "UTC"})
+    assert (ran.code, ran.err) == (0, "")
+    assert "\x1b" not in ran.out
+    assert "1970-01-01 00:00" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_a_diff_tells_bytes_that_are_no_text_and_line_endings(kata):
+    versions = (b"a = 1\n# \xff\n", b"a = 1\n# \xfe\n", b"a = 1\r\n# \xfe\r\n")
+    start = {"path": "/none", "minutes": 5, "seed": 1}
+    with Journal.open(kata.home) as journal:
+        journal.append_all(
+            [
+                NewEvent("start", NOW, 1, "double", start),
+                *(NewEvent("check", NOW + n, 1, "double", {}, v) for n, v in enumerate(versions)),
+            ]
+        )
+    assert "-# \\xff\n+# \\xfe\n" in kata("diff", "double", 1, 2).out
+    assert kata("diff", "double", 2, 3).out.startswith("Only the line endings changed between ver")
