@@ -123,6 +123,18 @@ class Attempt(NamedTuple):
     def seconds_to_pass(self) -> float | None:
         return None if self.passed_at is None else self.active_seconds(self.passed_at)
 
+    @property
+    def own_seconds(self) -> float | None:
+        """Seconds to pass where they tell how quick one is.
+
+        That is without sight of the solution, and not where nearly all of it was left out.
+        """
+        seconds = self.seconds_to_pass
+        if seconds is None or self.copied:
+            return None
+        gaps = sum(e.data.get("excluded_s", 0.0) for e in self.events if e.kind == "gap")
+        return None if gaps > 0 and seconds < clock.TYPED * 60 * self.minutes else seconds
+
 
 class Standing(NamedTuple):
     """Where the person stands with one kata. Debugging drills do not count."""
@@ -131,7 +143,7 @@ class Standing(NamedTuple):
     state: Tried = "never tried"
     attempts: int = 0
     passes: int = 0
-    best_seconds: float | None = None  # of the passes without sight of the solution
+    best_seconds: float | None = None  # see Attempt.own_seconds
     last_verdict: str | None = None
 
 
@@ -180,7 +192,7 @@ class History(NamedTuple):
     def standing(self, kata: str) -> Standing:
         mine = [attempt for attempt in self.of(kata) if attempt.bug is None]
         passes = [attempt for attempt in mine if attempt.passed_at is not None]
-        times = [each.seconds_to_pass for each in passes if not each.copied]
+        times = [each.own_seconds for each in passes]
         checks = [check for attempt in mine for check in attempt.checks]
         last = max(checks, key=lambda check: (check.at, check.event_id), default=None)
         return Standing(
@@ -273,7 +285,7 @@ def _with_record(attempt: Attempt, others: Iterable[Attempt]) -> Attempt:
         Try(each.active_seconds(attempt.started_at), each.passed_at is not None, each.copied)
         for each in mine
     ]
-    own = [each.seconds for each in tries if each.passed and not each.copied]
+    own = [seconds for each in mine if (seconds := each.own_seconds) is not None]
     return attempt._replace(
         best_before=min(own, default=None), tries_before=tuple(reversed(tries[-3:]))
     )

@@ -8,6 +8,7 @@ STARTS = ("start", "resume", "mock", "mock_resume")
 PAUSES = ("pause", "mock_pause")
 ENDS = ("pass", "stop", "mock_finish")
 LEAST_GAP_S = 30 * 60  # a shorter time without an event is thinking
+TYPED = 1 / 20  # of the target: in less than that nobody types an answer
 
 
 class Moment(Protocol):

@@ -36,7 +36,7 @@ from harness.journal import Event
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 WORDS: Final = {AGAIN: "again", HARD: "hard", GOOD: "good", EASY: "easy"}
 
-SLOW, QUICK, TYPED = 5 / 4, 2 / 3, 1 / 20  # of the target
+SLOW, QUICK = 5 / 4, 2 / 3  # of the target
 MANY_TRIES, FEW_TRIES = 8, 2
 SOME_HINTS, ALL_HINTS = 2, 3
 FRESH_S = 12 * 3600  # for so long after the solution was seen, little was remembered
@@ -117,7 +117,7 @@ def _passed(attempt: Attempt, held: Evidence) -> list[Fact]:
     seconds, target = attempt.seconds_to_pass or 0.0, 60 * attempt.minutes
     time = f"passed in {spoken(seconds)}, target {spoken(target)}"
     cap = EASY if seconds <= QUICK * target else GOOD if seconds <= SLOW * target else HARD
-    if seconds < TYPED * target:
+    if seconds < clock.TYPED * target:
         cap, time = GOOD, f"{time}: hardly typed in that time"
     count = tries(attempt)
     many = EASY if count <= FEW_TRIES else GOOD if count <= MANY_TRIES else HARD

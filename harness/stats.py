@@ -1,7 +1,8 @@
 """Progress, told by the journal: pure functions of (events, katas, now, zone).
 
 Drills are practice, so their days count, but they are no attempts: not in times, pass rates or
-slips. Nor is `kata check --file`. A time is one to pass without sight of the solution.
+slips. Nor is `kata check --file`. A time is one to pass without sight of the solution, of which
+not nearly all was left out.
 Everything goes by when it happened, not by the order of writing: journals can be merged.
 """
 
@@ -221,8 +222,8 @@ def _first(attempt: Attempt) -> str:
 
 
 def _time(attempt: Attempt) -> list[Pass]:
-    seconds = attempt.seconds_to_pass
-    if attempt.passed_at is None or seconds is None or attempt.copied:
+    seconds = attempt.own_seconds
+    if attempt.passed_at is None or seconds is None:
         return []
     return [Pass(attempt.passed_at, attempt.kata, seconds, 60 * attempt.minutes)]
 

@@ -205,3 +205,22 @@ def test_the_versions_of_a_file_are_numbered_by_time_over_attempts_and_stages(st
     kept = kept_of(history.attempts[0], versions)
     assert kept is not None
     assert kept.number == 3  # what passes, though more was checked since
+
+
+@pytest.mark.parametrize(("given_back", "times"), [(0, [120]), (2400, [120, 2400])])
+def test_a_pass_whose_time_was_left_out_is_no_record(story, given_back, times):
+    story.attempt(MONDAY, "p", 120)
+    number = story.attempt(MONDAY + 3600, "")
+    at = MONDAY + 3600 + 2400
+    story.add("gap", at, number, "double", excluded_s=2400.0)
+    story.add("check", at, number, "double", verdict="pass", passed=2, total=2)
+    story.add("pass", at, number, "double")
+    if given_back:
+        story.add("gap", at + 5, number, "double", excluded_s=-2400.0)
+    total = story.stats().total
+    assert (total.passes, [each.seconds for each in total.times]) == (2, times)
+    story.attempt(MONDAY + DAY / 2, "p", 100)
+    history = replay(story.events)
+    assert history.best_seconds("double") == 100
+    assert history.attempts[-1].best_before == 120
+    assert [each.seconds for each in history.attempts[-1].tries_before] == [given_back, 120]

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.catalogue import Kata, Stage
-from harness.clock import spoken, spoken_left
+from harness.clock import TYPED, spoken, spoken_left
 from harness.report.terminal import WIDTH, bar, dot, mark, unicode_works
 from harness.situation import Situation, Try
 from harness.verdict import CheckResult, Outcome, Verdict
@@ -266,9 +266,14 @@ def _summary(verdict: Verdict) -> Text:
 
 
 def _best(elapsed_s: float, situation: Situation) -> str:
-    """Whether this pass is the quickest so far. One with the solution seen is no record."""
-    before = situation.best_s
-    if before is None or situation.revealed or situation.drill or elapsed_s >= before:
+    """Whether this pass is the quickest so far. One with the solution seen is no record.
+
+    Nor is one in no time: what was left out of it may be all of it.
+    """
+    before, least_s = situation.best_s, TYPED * 60 * situation.minutes
+    if before is None or situation.revealed or situation.drill:
+        return ""
+    if not least_s <= elapsed_s < before:
         return ""
     return f" {dot()} your best (was {spoken(before)})"
 

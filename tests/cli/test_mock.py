@@ -201,5 +201,14 @@ def test_a_check_tells_the_best_and_the_last_times(kata):
     assert "1 hint · your best (was 2:00)" in kata("check", **at(31.5)).out
 
 
+def test_a_pass_whose_time_was_left_out_is_not_called_the_best(kata):
+    for minute, length in [(0, 4), (10, 45)]:
+        kata("start", "double", **at(minute))
+        kata.file.write_text(kata.reference)
+        passed = kata("check", **at(minute + length)).out
+    assert "Passed in 0:00 (target 5:00)" in passed
+    assert "your best" not in passed
+
+
 def test_a_wrong_simulated_time_is_told(kata):
     kata.refuses("status", environ={"KATA_NOW": "noon"}, told='KATA_NOW is "noon"')
