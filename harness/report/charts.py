@@ -11,11 +11,14 @@ import pygal
 from markupsafe import Markup
 from pygal.style import Style
 
+from harness.judge.printable import printable
+from harness.report.tables import LONGEST_SLUG
 from harness.stats import Pass, TrackProgress, day_of, moment_of, trend
 
 WIDTH, HEIGHT = 720, 320
 LEAST_ROWS = 3
 MOST = 3.0  # of the target: a lost afternoon bends no scale
+MOST_DAYS = 9  # that are named under a chart
 ROW = 22  # pixels of a bar chart for each of its rows
 
 # The page's own colours, so that light and dark hold for the charts too.
@@ -40,8 +43,10 @@ LOOKS = Style(
 
 def trend_chart(times: Sequence[Pass], zone: tzinfo | None) -> Markup:
     """Time by target of each pass, and the median of each week."""
-    begin = day_of(times[0].at, zone)
     top = max(1.5, min(MOST, max(each.ratio for each in times)))
+    medians = [(monday.toordinal() + 3.5, min(ratio, top)) for monday, ratio in trend(times, zone)]
+    days = [_day(each.at, zone) for each in times]
+    first, last = min(days[0], medians[0][0]), max(days[-1], medians[-1][0])
     chart = pygal.XY(
         **_options(3),
         stroke=False,
@@ -50,14 +55,12 @@ def trend_chart(times: Sequence[Pass], zone: tzinfo | None) -> Markup:
         value_formatter=_percent,
         truncate_legend=-1,
         range=(0, top),
+        x_labels=_whole_days(first, last),
     )
     points: list[dict[str, Any]] = [
-        {"value": (_day(each.at, zone), min(each.ratio, top)), "label": _told(each, zone)}
-        for each in times
+        {"value": (day, min(each.ratio, top)), "label": _told(each, zone)}
+        for day, each in zip(days, times, strict=True)
     ]
-    medians = [(monday.toordinal() + 3.5, min(ratio, top)) for monday, ratio in trend(times, zone)]
-    last = max(x for x, _ in [*medians, *(point["value"] for point in points)])
-    first = min(float(begin.toordinal()), medians[0][0])
     chart.add("a pass", points)
     chart.add("median of the week", medians, stroke=True, stroke_style={"width": 2.5}, dots_size=2)
     line = [(first, 1.0), (last, 1.0)]
@@ -71,6 +74,7 @@ def weeks_chart(attempts: Mapping[date, tuple[int, int]]) -> Markup:
         **_options(2),
         x_labels=[_short(monday) for monday in attempts],
         value_formatter=lambda number: f"{number:.0f}",
+        truncate_label=-1,
         show_minor_x_labels=len(attempts) <= 13,
         x_labels_major_every=max(1, -(-len(attempts) // 13)),
         y_labels=_whole_steps(max(began for began, _ in attempts.values())),
@@ -100,7 +104,8 @@ def katas_chart(tracks: Sequence[TrackProgress]) -> Markup | None:
     axis = _shares(max(median for _, _, median in rows))
     chart = pygal.HorizontalBar(
         **options,
-        x_labels=[slug for slug, _, _ in rows],
+        x_labels=[printable(slug, LONGEST_SLUG) for slug, _, _ in rows],
+        margin_right=30,  # for half of the last label
         value_formatter=_percent,
         truncate_label=-1,
         range=(0, axis[-1]),
@@ -170,6 +175,12 @@ def _shares(most: float) -> list[float]:
     """From 0 to the target at least, in steps whose labels do not touch each other."""
     step = 0.25 if most <= 1.5 else 0.5
     return [step * n for n in range(-int(-max(1.0, most) // step) + 1)]
+
+
+def _whole_days(first: float, last: float) -> list[int]:
+    """Ordinals of days from the first to after the last, each once and not too many."""
+    begin, end = int(first), int(last) + 1
+    return list(range(begin, end + 1, max(1, -(-(end - begin) // MOST_DAYS))))
 
 
 def _whole_steps(most: int) -> list[int]:

@@ -209,7 +209,8 @@ def _chart(times: Sequence[Pass], zone: tzinfo | None, width: int) -> Text:
     figure.draw(figure.signal(xs, ys, marker="•" if unicode_works() else "o"))
     figure.line(1.0, "horizontal", style="dotted")
     across, up = figure.ruler("x", "lower"), figure.ruler("y", "left")
-    ticks = [last * n / 3 for n in range(4)] if width >= NARROW else [0, last]
+    thirds = range(4) if width >= NARROW else (0, 3)
+    ticks = sorted({int(last * n / 3) for n in thirds})  # whole days: no date stands there twice
     across.lim(min(0.0, *(day for day, _ in medians)), last)
     across.ticks(ticks, [_day(times[0].at + tick * 24 * HOUR_S, zone) for tick in ticks])
     up.lim(0, top)

@@ -200,3 +200,29 @@ def test_a_diff_tells_bytes_that_are_no_text_and_line_endings(kata):
         )
     assert "-# \\xff\n+# \\xfe\n" in kata("diff", "double", 1, 2).out
     assert kata("diff", "double", 2, 3).out.startswith("Only the line endings changed between ver")
+
+
+def _labels(html: str, title: str) -> list[str]:
+    chart = html.partition(f"<title>{title}")[2].partition("</svg>")[0]
+    return re.findall(r"<text[^>]*>([^<]+)</text>", chart)
+
+
+@pytest.mark.parametrize("days_apart", [0.01, 6])
+def test_charts_label_no_day_twice_and_cut_no_label(kata, days_apart):
+    kata.environ |= {"KATA_NOW": str(NOW), "TZ": "UTC"}
+    start = {"path": "/none", "minutes": 5, "seed": 1}
+    new = []
+    for n, slug in enumerate(15 * ["double", "gone" + 60 * "x"], 1):
+        at = NOW - days_apart * DAY * n
+        new += [NewEvent("start", at, n, slug, start), NewEvent("pass", at + 400, n, slug)]
+    with Journal.open(kata.home) as journal:
+        journal.append_all(new)
+    kata("report")
+    html = (kata.cwd / "kata-report.html").read_text()
+    told = _labels(html, "Time to pass by target, over time")
+    days = [label for label in told if re.fullmatch(r"[A-Z][a-z]{2} \d+", label)]
+    assert 2 <= len(days) == len(set(days)) <= 12
+    assert not [label for label in _labels(html, "Attempts and passes, by week") if "…" in label]
+    assert "gone" + 20 * "x" in _labels(html, "Best and median time by target, by kata")
+    ticks = kata("stats").out.splitlines()[-2].split()
+    assert 2 <= len(ticks) == len(set(ticks)) <= 4
