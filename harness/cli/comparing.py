@@ -89,13 +89,13 @@ def _chosen(
 ) -> tuple[Version, Version]:
     """The versions of those numbers, else the last two of the latest attempt."""
     if not numbers:
-        latest = _latest(history, kata)
-        mine = [version for version in versions if version.attempt.number == latest.number]
+        mine = _of_latest(history, kata, versions)
         if len(mine) < 2:
             had = "one check" if mine else "no check"
+            last = f"With the attempt before: kata diff {kata.slug} --last"
             raise KataError(
                 f"Your latest attempt at {kata.slug} has {had}, so there is nothing to compare.",
-                f"With the attempt before: kata diff {kata.slug} --last",
+                last if _kept_before(history, kata, versions) else _judge(kata),
             )
         return mine[-2], mine[-1]
     for number in numbers:
@@ -117,21 +117,36 @@ def _with_last(
     app: App, kata: Kata, history: History, versions: tuple[Version, ...]
 ) -> tuple[Side, Side]:
     """What passed last (or was checked last) of the attempt before, and the file now."""
+    latest, found = _latest(history, kata), _kept_before(history, kata, versions)
+    if not found:
+        two = len(_of_latest(history, kata, versions)) > 1
+        raise KataError(
+            f"You have no earlier attempt at {kata.slug} that was checked, so there is nothing "
+            "to compare.",
+            f"Between your last two checks: kata diff {kata.slug}" if two else _judge(kata),
+        )
+    _must_not_help(app, kata, found[-1].attempt)
+    return _side(app, kata, found[-1]), _file_of(app, kata, latest, versions)
+
+
+def _kept_before(history: History, kata: Kata, versions: tuple[Version, ...]) -> list[Version]:
+    """What is left of each attempt before the latest, drills aside."""
     latest = _latest(history, kata)
     kept = [
         kept_of(attempt, versions)
         for attempt in _by_time(history, kata)
         if attempt.number != latest.number and attempt.bug is None
     ]
-    found = [version for version in kept if version is not None]
-    if not found:
-        raise KataError(
-            f"You have no earlier attempt at {kata.slug} that was checked, so there is nothing "
-            "to compare.",
-            f"Between your last two checks: kata diff {kata.slug}",
-        )
-    _must_not_help(app, kata, found[-1].attempt)
-    return _side(app, kata, found[-1]), _file_of(app, kata, latest, versions)
+    return [version for version in kept if version is not None]
+
+
+def _of_latest(history: History, kata: Kata, versions: tuple[Version, ...]) -> list[Version]:
+    latest = _latest(history, kata)
+    return [version for version in versions if version.attempt.number == latest.number]
+
+
+def _judge(kata: Kata) -> str:
+    return f"Judge your file: kata check {kata.slug}"
 
 
 def _with_solution(

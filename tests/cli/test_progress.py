@@ -137,8 +137,10 @@ def test_diff_with_the_solution_counts_as_seen(started):
     assert "+    return 2 * x" in started("diff", "double", "--solution").out
     (seen,) = started.events("reveal")
     assert (seen.kata, seen.attempt) == ("double", 1)
-    started.refuses("diff", "double", told="has no check, so there is nothing to compare")
-    started.refuses("diff", "double", "--last", told="no earlier attempt at double")
+    line = started.refuses("diff", "double", told="has no check, so there is nothing to compare")
+    assert line.endswith("Judge your file: kata check double")  # not --last, which sends back
+    line = started.refuses("diff", "double", "--last", told="no earlier attempt at double")
+    assert line.endswith("Judge your file: kata check double")
 
 
 def test_an_interview_gives_no_solution_and_no_earlier_answer(practised):
