@@ -11,6 +11,7 @@ from harness.interview import Item
 
 ASKED: Final = {1: 1.0, 2: 2.0, 3: 4.0}
 TALK: Final = 0.2  # the share of the time that is left for follow-ups
+LEAST_MINUTES: Final = 1  # for each of a number of katas: a target of 0:00 could not be scored
 SAME_TRACK: Final = 0.35  # of the weight, for each kata of the same track in the set already
 
 
@@ -43,6 +44,11 @@ def draw_items(
         raise KataError(
             f"There are {len(candidates)} such katas, and {count} were asked for.",
             f"Ask for fewer: kata mock --katas {len(candidates)}",
+        )
+    if count is not None and minutes < count * LEAST_MINUTES:
+        raise KataError(
+            f"{count} katas do not fit into {minutes:g} minutes.",
+            f"Ask for fewer, or for more time: kata mock --katas {count} --minutes {count}",
         )
     chosen: list[Kata] = []
     while candidates and len(chosen) != count:

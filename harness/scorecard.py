@@ -9,9 +9,11 @@
 | follow-ups | 15 | two that were had (or coded and passed) give all; partly counts half |
 | help | -5 | for each hint or solution that was asked for |
 
-A kata that is not reached has none. The whole is the mean, weighted by the targets, from 0 to 100.
+Points are told to a tenth, so that they add up as they stand there. A kata that is not reached
+has none. The whole is the mean, weighted by the targets, from 0 to 100.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -72,7 +74,7 @@ class ItemScore(NamedTuple):
 
     @property
     def points(self) -> float:
-        return max(0.0, sum(mark.points for mark in self.marks))
+        return max(0.0, round(sum(mark.points for mark in self.marks), 1))
 
     @property
     def outcome(self) -> str:
@@ -90,6 +92,7 @@ class Moment(NamedTuple):
     kind: str  # begun, check, pass, answer, stage, refused, note, pause, deadline, given up, end
     kata: str | None
     told: str
+    event_id: float = math.inf  # while the interview's clock stands still, the order of writing
 
 
 class Scorecard(NamedTuple):
@@ -109,7 +112,7 @@ class Scorecard(NamedTuple):
 
     @property
     def word(self) -> str:
-        return next(word for least, word in WORDS if self.points >= least)
+        return next(word for least, word in WORDS if round(self.points) >= least)
 
     @property
     def passed(self) -> int:
@@ -145,7 +148,8 @@ class Scorecard(NamedTuple):
 def score(interview: Interview, katas: Mapping[str, Kata], now: float) -> Scorecard:
     """The scorecard as it stands at `now`; for a finished interview it changes no more."""
     items = tuple(_item_score(interview, item, katas[item.kata], now) for item in interview.items)
-    timeline = sorted(_timeline(interview, items, katas, now), key=lambda moment: moment.at_s)
+    moments = _timeline(interview, items, katas, now)
+    timeline = sorted(moments, key=lambda moment: (moment.at_s, moment.event_id))
     return Scorecard(interview, interview.seconds(now), items, tuple(timeline))
 
 
@@ -175,7 +179,8 @@ def _item_score(interview: Interview, item: Item, kata: Kata, now: float) -> Ite
         _follow_ups(attempt),
         *([_refused(attempt)] if attempt.refused else []),
     ]
-    return scored._replace(marks=tuple(marks))
+    told = (mark._replace(points=round(mark.points, 1)) for mark in marks)
+    return scored._replace(marks=tuple(told))
 
 
 def _runs(interview: Interview, attempt: Attempt) -> tuple[Run, ...]:
@@ -240,7 +245,8 @@ def _time(scored: ItemScore) -> Mark:
         rule = f"{told}, but {spoken(scored.overtime_s)} after the deadline"
         return Mark("time", 0.0, TIME, rule)
     share = 1.0 if not target else min(1.0, max(0.0, 2 - scored.seconds / target))
-    return Mark("time", TIME * share, TIME, told)
+    rule = told if share == 1 else f"{told}; none from {spoken(2 * target)} on"
+    return Mark("time", TIME * share, TIME, rule)
 
 
 def _checks(scored: ItemScore) -> Mark:
@@ -248,7 +254,8 @@ def _checks(scored: ItemScore) -> Mark:
         return Mark("checks", 0.0, CHECKS, "not passed")
     runs = sum(not run.blank for run in scored.runs)
     points = max(0.0, CHECKS - A_CHECK * max(0, runs - FREE_CHECKS))
-    rule = f"{runs} run{'' if runs == 1 else 's'} until the pass, {FREE_CHECKS} are free"
+    rule = f"{runs} run{'' if runs == 1 else 's'} until the pass; {FREE_CHECKS} are free"
+    rule += f", {A_CHECK:g} less for each more" if runs > FREE_CHECKS else ""
     return Mark("checks", points, CHECKS, rule)
 
 
@@ -258,6 +265,8 @@ def _follow_ups(attempt: Attempt) -> Mark:
     coded = sum(stage.passed_at is not None for stage in attempt.stages)
     had = coded + sum(RATED.get(rating, 0.0) for rating in ratings.values())
     words = [f"{len(ratings)} answered in words"] if ratings else []
+    unrated = sum(rating is None for rating in ratings.values())
+    words += [f"{unrated} not rated"] if unrated else []
     if attempt.stages:
         words.append(f"{coded} of {len(attempt.stages)} coded")
     rule = f"{', '.join(words) or 'none answered'}; {had:g} had, {ENOUGH_FOLLOW_UPS} give all"
@@ -267,7 +276,8 @@ def _follow_ups(attempt: Attempt) -> Mark:
 
 def _refused(attempt: Attempt) -> Mark:
     times = f"{attempt.refused} time{'' if attempt.refused == 1 else 's'}"
-    return Mark("help", -REFUSED * attempt.refused, 0.0, f"asked for a hint or solution {times}")
+    rule = f"asked for a hint or solution {times}, {REFUSED:g} each"
+    return Mark("help", -REFUSED * attempt.refused, 0.0, rule)
 
 
 def _timeline(
@@ -281,14 +291,14 @@ def _timeline(
         at = interview.seconds_at(event.at)
         match event.kind:
             case "mock_note":
-                found.append(Moment(at, "note", None, str(event.data.get("text", ""))))
+                found.append(Moment(at, "note", None, str(event.data.get("text", "")), event.id))
             case "mock_pause":
-                found.append(Moment(at, "pause", None, "paused"))
+                found.append(Moment(at, "pause", None, "paused", event.id))
             case "gap" if event.data.get("excluded_s", 0) > 0:
                 left_out = spoken(event.data["excluded_s"])
-                found.append(Moment(at, "pause", None, f"{left_out} away, not counted"))
+                found.append(Moment(at, "pause", None, f"{left_out} away, not counted", event.id))
             case "mock_finish":
-                found.append(Moment(at, "end", None, "the end"))
+                found.append(Moment(at, "end", None, "the end", event.id))
     if interview.seconds(now) > 60 * interview.minutes:
         found.append(Moment(60 * interview.minutes, "deadline", None, "the time is up"))
     return found
@@ -298,23 +308,27 @@ def _of_attempt(interview: Interview, scored: ItemScore, kata: Kata) -> list[Mom
     """What happened in the attempt at one kata."""
     attempt, slug = scored.item.attempt, scored.item.kata
     assert attempt is not None
-    found = [Moment(scored.begun_s or 0.0, "begun", slug, "begun")]
+    found = [Moment(scored.begun_s or 0.0, "begun", slug, "begun", attempt.events[0].id)]
     for run in scored.runs:
         kind = "pass" if run.verdict == "pass" else "check"
-        found.append(Moment(run.at_s, kind, slug, f"{run.passed} of {run.total} checks"))
+        found.append(
+            Moment(run.at_s, kind, slug, f"{run.passed} of {run.total} checks", run.event_id)
+        )
     final = {e.data.get("number"): e.id for e in attempt.events if e.kind == "answer"}
     for event in attempt.events:
         at = interview.seconds_at(event.at)
         match event.kind:
             case "answer" if final[event.data.get("number")] == event.id:
-                found.append(Moment(at, "answer", slug, _answered(event, kata)))
+                found.append(Moment(at, "answer", slug, _answered(event, kata), event.id))
             case "stage_pass":
-                found.append(Moment(at, "stage", slug, f"coded: {event.data.get('name', '')}"))
+                found.append(
+                    Moment(at, "stage", slug, f"coded: {event.data.get('name', '')}", event.id)
+                )
             case "refused":
                 asked = f"asked for a {event.data.get('what', 'hint')}"
-                found.append(Moment(at, "refused", slug, asked))
+                found.append(Moment(at, "refused", slug, asked, event.id))
             case "stop":
-                found.append(Moment(at, "given up", slug, "given up"))
+                found.append(Moment(at, "given up", slug, "given up", event.id))
     return found
 
 

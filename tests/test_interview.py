@@ -34,7 +34,7 @@ from harness.interview_deciders import (
     note_events,
 )
 from harness.journal import Event, NewEvent
-from harness.scorecard import Scorecard, score
+from harness.scorecard import Mark, Scorecard, score
 
 T = 1_800_000_000.0
 ITEMS = (Item("one", 10, "asked often"), Item("two", 15, "asked often"))
@@ -206,7 +206,7 @@ def test_the_deadline_makes_overtime_and_half_points(play):
     assert card.items[0].outcome == "passed in overtime"
     assert points(card) == {
         "correctness": 20,
-        "edge cases": 15 / 4,
+        "edge cases": 3.8,
         "time": 0,
         "checks": 10,
         "follow-ups": 0,
@@ -234,7 +234,7 @@ def test_a_whole_scorecard(play):
         "edge cases": 7.5,
         "time": 20,
         "checks": 10,
-        "follow-ups": 15 * 1.5 / 2,
+        "follow-ups": 11.2,
     }
     assert points(card, 1)["correctness"] == 30
     assert [each.outcome for each in card.items] == ["passed", "given up"]
@@ -256,6 +256,46 @@ def test_a_whole_scorecard(play):
         (25, "end"),
     ]
     assert card.to_json()["items"][0]["marks"][0]["rule"] == "4 of 4 checks pass in run 3"
+
+
+def test_the_points_that_are_shown_add_up(play):
+    play.check(1, 1, of=7)
+    play.check(2, 3, of=7)
+    card = play.card()
+    shown = card.to_json()["items"][0]
+    assert sum(round(10 * mark["points"]) for mark in shown["marks"]) == 10 * shown["points"]
+    assert card.items[0].points == shown["points"]
+
+
+def test_each_rule_says_what_it_takes_away(play):
+    for minute in range(1, 6):
+        play.check(minute, 1)
+    play.write(6, hint_events, kata="one", of=3)
+    play.check(15, 4)
+    play.write(16, follow_up_events, kata="one", of=2)
+    play.write(17, answer_events, kata="one", text="because")
+    rules = {mark.what: (mark.points, mark.rule) for mark in play.card().items[0].marks}
+    assert rules["time"] == (10, "15:00, target 10:00; none from 20:00 on")
+    assert rules["checks"] == (4, "6 runs until the pass; 3 are free, 2 less for each more")
+    assert rules["help"] == (-5, "asked for a hint or solution 1 time, 5 each")
+    assert rules["follow-ups"] == (0, "1 answered in words, 1 not rated; 0 had, 2 give all")
+
+
+def test_the_timeline_keeps_the_order_in_a_pause(play):
+    play.check(4, 1)
+    play.write(5, pause_events)
+    play.write(8, note_events, text="in the pause")
+    play.check(20, 4)  # goes on
+    play.write(20, finish_events)
+    kinds = [moment.kind for moment in play.card().timeline]
+    assert kinds == ["begun", "check", "pause", "note", "pass", "end"]
+
+
+def test_the_word_is_that_of_the_points_shown(play):
+    card = play.card()
+    marks = (Mark("all", 79.6, 100, ""),)
+    card = card._replace(items=tuple(each._replace(marks=marks) for each in card.items))
+    assert (f"{card.points:.0f}", card.word) == ("80", "a strong interview")
 
 
 def test_all_checks_with_something_forbidden_is_not_correct(play):
@@ -311,6 +351,8 @@ def test_a_number_of_katas_is_squeezed_into_the_time():
     assert sum(item.minutes for item in drawn) <= 10.2
     with pytest.raises(KataError, match="There are 20 such katas, and 21 were asked for"):
         lots.draw_items(KATAS, History(), {}, minutes=10, seed=1, count=21)
+    with pytest.raises(KataError, match="11 katas do not fit into 10 minutes"):
+        lots.draw_items(KATAS, History(), {}, minutes=10, seed=1, count=11)
 
 
 def test_nothing_fits():
