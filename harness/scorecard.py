@@ -32,6 +32,7 @@ REFUSED: Final = 5.0
 FREE_CHECKS: Final = 3
 A_CHECK: Final = 2.0
 ENOUGH_FOLLOW_UPS: Final = 2
+WHOLE: Final = "the mean of the katas, weighted by their targets"
 RATED: Final = {3: 1.0, 2: 0.5, 1: 0.0, None: 0.0}
 WORDS_RATED: Final[dict[int | None, str]] = {3: "had it", 2: "partly", 1: "missed it"}
 BLANK: Final = {"not_filled_in", "not_run"}

@@ -45,7 +45,7 @@ def show_past(
             console.print(Text(f"  {_stage(stage)}"))
             judged = [version for version in mine if version.stage == stage.name]
             console.print(_checks(kata, judged, sentences, console.width))
-        for answer in attempt.answers:
+        for answer in {each.number: each for each in attempt.answers}.values():
             console.print(Text(f"  {_answer(answer)}"))
     last = attempts[-1]
     console.print()

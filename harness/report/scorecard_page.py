@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 
@@ -11,10 +11,12 @@ from markupsafe import Markup
 from harness.clock import spoken
 from harness.report.diffs import unified
 from harness.report.pages import code_block, diff_block, page
-from harness.scorecard import ItemScore, Moment, Run, Scorecard
+from harness.scorecard import WHOLE, ItemScore, Moment, Run, Scorecard
 
 KIND = "kata mock show"
 STRIP = 1000  # units of width of the drawn timeline
+ABOVE, BELOW = 16, 76  # where the names of katas stand on it
+LETTER = 10.5  # units of width, at most, of one in such a name
 
 Snapshot = Callable[[int], bytes | None]  # the file at a check, by the event's id
 
@@ -36,15 +38,21 @@ class Answered(NamedTuple):
     rating: str
 
 
+class Code(NamedTuple):
+    """The file at a check, and what changed since the check before."""
+
+    heading: str
+    code: Markup
+    diff: Markup | None
+
+
 class Section(NamedTuple):
     """One kata."""
 
     scored: ItemScore
     runs: tuple[Told, ...]
     answers: tuple[Answered, ...]
-    heading: str  # over the code
-    code: Markup | None
-    diff: Markup | None
+    codes: tuple[Code, ...]
 
 
 class Bar(NamedTuple):
@@ -55,6 +63,7 @@ class Bar(NamedTuple):
     width: float
     passed: bool
     checks: tuple[float, ...]
+    label: tuple[float, int] | None  # where its name stands: x, and the row above or below
 
 
 def scorecard_page(
@@ -85,6 +94,7 @@ def scorecard_page(
         zone=zone,
         card=card,
         time=time,
+        whole=WHOLE,
         sections=sections,
         moments=[_moment(each) for each in card.timeline],
         bars=_bars(card),
@@ -100,8 +110,8 @@ def _section(
     questions: tuple[str, ...],
 ) -> Section:
     runs = tuple(_run(run, mistakes) for run in scored.runs)
-    heading, code, diff = _code(scored, snapshot)
-    return Section(scored, runs, _answers(scored, questions), heading, code, diff)
+    codes = tuple(_codes(scored, snapshot))
+    return Section(scored, runs, _answers(scored, questions), codes)
 
 
 def _run(run: Run, mistakes: Mapping[str, str]) -> Told:
@@ -126,19 +136,26 @@ def _answers(scored: ItemScore, questions: tuple[str, ...]) -> tuple[Answered, .
     )
 
 
-def _code(scored: ItemScore, snapshot: Snapshot) -> tuple[str, Markup | None, Markup | None]:
-    """The file at the pass (or at the last check), and what changed since the check before."""
+def _codes(scored: ItemScore, snapshot: Snapshot) -> Iterator[Code]:
+    """The file at the pass (or at the last check), and at the pass of each stage."""
     if not scored.runs:
-        return "", None, None
+        return
     last = scored.runs[-1]
-    source = _text(snapshot(last.event_id))
     heading = "The code at the pass" if last.verdict == "pass" else "The code at the last check"
-    if len(scored.runs) == 1:
-        return heading, code_block(source), None
-    before = scored.runs[-2]
-    old = _text(snapshot(before.event_id))
-    changed = unified(old, source, f"check {before.number}", f"check {last.number}")
-    return heading, code_block(source), diff_block(changed) if changed else None
+    source = _text(snapshot(last.event_id))
+    before = _text(snapshot(scored.runs[-2].event_id)) if len(scored.runs) > 1 else None
+    yield _shown(heading, before, source)
+    for stage in scored.item.attempt.stages if scored.item.attempt else ():
+        for check in stage.checks:
+            before, source = source, _text(snapshot(check.event_id))
+            if check.verdict == "pass":
+                yield _shown(f"The code at the pass of the stage {stage.name}", before, source)
+                break
+
+
+def _shown(heading: str, before: str | None, source: str) -> Code:
+    changed = "" if before is None else unified(before, source, "the check before", "this check")
+    return Code(heading, code_block(source), diff_block(changed) if changed else None)
 
 
 def _text(content: bytes | None) -> str:
@@ -160,11 +177,17 @@ def _bars(card: Scorecard) -> list[Bar]:
     """From where each kata was begun to where it was left."""
     scale, begun = _scale(card), [each.begun_s for each in card.items]
     bars = []
+    room = dict.fromkeys((ABOVE, BELOW), 0.0)  # from where on a row is free
     for number, each in enumerate(card.items):
         if each.begun_s is None:
             continue
         later = [at for at in begun[number + 1 :] if at is not None]
         end = later[0] if later else card.seconds
+        width = LETTER * len(each.item.kata)
+        x = min(scale * each.begun_s + 2, STRIP - width)
+        row = next((row for row, free in room.items() if free <= x), None)
+        if row is not None:
+            room[row] = x + width + LETTER
         bars.append(
             Bar(
                 kata=each.item.kata,
@@ -172,6 +195,7 @@ def _bars(card: Scorecard) -> list[Bar]:
                 width=scale * max(0.0, end - each.begun_s),
                 passed=each.passed_s is not None,
                 checks=tuple(scale * run.at_s for run in each.runs),
+                label=None if row is None else (x, row),
             )
         )
     return bars

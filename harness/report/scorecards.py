@@ -11,7 +11,10 @@ from rich.text import Text
 
 from harness.clock import spoken
 from harness.report.terminal import dash, dot, mark
-from harness.scorecard import ItemScore, Scorecard
+from harness.scorecard import WHOLE, ItemScore, Scorecard
+
+HEADINGS = ("#", "begun", "time", "passed", "points", "katas")
+NARROW = 70  # columns: below, the katas stand in a line of their own
 
 
 def show_scorecard(console: Console, card: Scorecard) -> None:
@@ -32,6 +35,9 @@ def show_scorecard(console: Console, card: Scorecard) -> None:
         console.print()
         _show_item(console, scored)
     console.print()
+    if len(card.items) > 1:
+        console.print(Text(f"{card.points:.1f} in all: {WHOLE}.", "quiet"))
+        console.print()
     _show_timeline(console, card)
     page = f"kata mock show {interview.number} --html scorecard.html"
     console.print(Text(f"As a page to send: {page}", "quiet"), soft_wrap=True)
@@ -42,24 +48,40 @@ def show_list(console: Console, cards: Sequence[Scorecard]) -> None:
     if not cards:
         console.print("No mock interview yet: kata mock")
         return
-    table = Table.grid(padding=(0, 2))
-    for heading in ("#", "begun", "time", "passed", "points", "katas"):
-        table.add_column(Text(heading, "quiet"), no_wrap=heading != "katas")
-    table.add_row(*(Text(h, "quiet") for h in ("#", "begun", "time", "passed", "points", "katas")))
-    for card in cards:
-        interview = card.interview
-        begun = datetime.fromtimestamp(interview.started_at).strftime("%Y-%m-%d %H:%M")
-        state = "" if interview.state == "finished" else f" ({interview.state})"
-        table.add_row(
-            str(interview.number),
-            begun,
-            spoken(card.seconds),
-            f"{card.passed} of {len(card.items)}",
-            f"{card.points:.0f}{state}",
-            Text(", ".join(each.item.kata for each in card.items), "slug"),
-        )
-    console.print(table)
+    if console.width < NARROW:
+        for card in cards:
+            number, begun, time, passed, points, katas = _words(card)
+            console.print(f"{number}  {begun} {dot()} {time} {dot()} {points} points")
+            console.print(Text.assemble(f"   {passed} passed: ", (katas, "slug")))
+    else:
+        console.print(_table(cards))
     console.print(Text(f"One of them: kata mock show {cards[-1].interview.number}", "quiet"))
+
+
+def _table(cards: Sequence[Scorecard]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for heading in HEADINGS:
+        table.add_column(no_wrap=heading != "katas")
+    table.add_row(*(Text(heading, "quiet") for heading in HEADINGS))
+    for card in cards:
+        *words, katas = _words(card)
+        table.add_row(*words, Text(katas, "slug"))
+    return table
+
+
+def _words(card: Scorecard) -> tuple[str, ...]:
+    """What stands under each of the headings."""
+    interview = card.interview
+    begun = datetime.fromtimestamp(interview.started_at).strftime("%Y-%m-%d %H:%M")
+    state = "" if interview.state == "finished" else f" ({interview.state})"
+    return (
+        str(interview.number),
+        begun,
+        spoken(card.seconds),
+        f"{card.passed} of {len(card.items)}",
+        f"{card.points:.0f}{state}",
+        ", ".join(each.item.kata for each in card.items),
+    )
 
 
 def _show_item(console: Console, scored: ItemScore) -> None:
@@ -68,7 +90,7 @@ def _show_item(console: Console, scored: ItemScore) -> None:
     head = Text.assemble(
         (f"{mark(passed)} ", style),
         (scored.item.kata, "slug"),
-        f" {dot()} {scored.outcome} {dot()} {scored.points:.0f} points",
+        f" {dot()} {scored.outcome} {dot()} {scored.points:g} points",
     )
     console.print(head)
     table = Table.grid(padding=(0, 2))
@@ -77,7 +99,7 @@ def _show_item(console: Console, scored: ItemScore) -> None:
     table.add_column(no_wrap=True, justify="right")
     table.add_column()
     for each in scored.marks:
-        points = f"{each.points:.0f} of {each.of:.0f}" if each.of else f"{each.points:.0f}"
+        points = f"{each.points:g} of {each.of:g}" if each.of else f"{each.points:g}"
         table.add_row("", each.what, points, Text(each.rule, "quiet"))
     console.print(table)
 

@@ -114,6 +114,14 @@ def test_nothing_to_list_is_said(kata):
     assert kata("mock", "list").out == "No mock interview yet: kata mock\n"
 
 
+def test_the_list_keeps_its_words_on_a_narrow_terminal(interview):
+    interview("mock", "finish", **at(1))
+    terminal = interview.terminal("mock", "list", columns=44)
+    for told in ("1  2027-01-15", "0 of 1 passed: ", "double"):
+        terminal.expect_exact(told)
+    terminal.wait()
+
+
 # Honest time.
 
 
