@@ -246,12 +246,15 @@ def must_pass_first(kata: str, command: str) -> KataError:
 
 
 def answer_events(events: Sequence[Event], *, at: float, kata: str, text: str) -> list[NewEvent]:
-    """An answer in words to the follow-up question that was asked last, not yet rated."""
+    """An answer in words to the follow-up question that was asked last, not yet rated.
+
+    An empty one leaves the question for good.
+    """
     asked, attempt = _question(events, kata)
     data = {
         "number": asked.data.get("number", 0),
         "text": text,
-        "seconds": round(max(0.0, at - asked.at), 1),
+        "seconds": round(max(0.0, _seconds_since(events, attempt, asked.at, at)), 1),
         "rating": None,
     }
     return [_of(attempt, "answer", at, data)]
@@ -261,13 +264,21 @@ def rate_events(events: Sequence[Event], *, at: float, kata: str, rating: int) -
     """The person's own rating of the answer given last: 3 had it, 2 partly, 1 missed it."""
     asked, attempt = _question(events, kata)
     given = [answer for answer in attempt.answers if answer.number == asked.data.get("number", 0)]
-    if not given:
+    if not given or not given[-1].text:
         raise KataError(
             "You have not answered the question yet.", 'Answer: kata follow-up --answer "..."'
         )
     last = given[-1]
     data = {"number": last.number, "text": last.text, "seconds": last.seconds, "rating": rating}
     return [_of(attempt, "answer", at, data)]
+
+
+def _seconds_since(events: Sequence[Event], attempt: Attempt, asked: float, at: float) -> float:
+    """What counts of the time since then: the clock of an interview leaves out its pauses."""
+    interview = _interview(events, replay(events))
+    if interview is None or interview.number != attempt.mock:
+        return at - asked
+    return interview.seconds(at) - interview.seconds_at(asked)
 
 
 def _question(events: Sequence[Event], kata: str) -> tuple[Event, Attempt]:

@@ -39,7 +39,8 @@ KINDS: Final = {
     "stage": "name: a follow-up that is to be coded was begun",
     "stage_pass": "name: the first check that passes with the stage's own checks",
     "follow_up": "number (1-based): a question was asked",
-    "answer": "number, text, seconds (from the question), rating (3 had it, 2 partly, 1 missed it, "
+    "answer": "number, text (empty: the question was left), seconds (from the question, in an "
+    "interview without its pauses), rating (3 had it, 2 partly, 1 missed it, "
     "null: not rated)",
     # What is to be practised.
     "review": "grade (1-4), reasons (sentences), fsrs (version), parameters, retention",

@@ -17,7 +17,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from harness.attempts import Attempt
+from harness.attempts import Attempt, replay
 from harness.catalogue import Kata
 from harness.clock import spoken
 from harness.interview import Interview, Item
@@ -154,7 +154,17 @@ def score(interview: Interview, katas: Mapping[str, Kata], now: float) -> Scorec
     return Scorecard(interview, interview.seconds(now), items, tuple(timeline))
 
 
+def _until_the_end(interview: Interview, item: Item) -> Item:
+    """Without what was answered or coded when the interview was over already."""
+    if item.attempt is None or interview.unfinished:
+        return item
+    end = interview.events[-1].id
+    attempts = replay(event for event in item.attempt.events if event.id < end).attempts
+    return item._replace(attempt=attempts[0]) if attempts else item
+
+
 def _item_score(interview: Interview, item: Item, kata: Kata, now: float) -> ItemScore:
+    item = _until_the_end(interview, item)
     attempt = item.attempt
     if attempt is None:
         return ItemScore(item, kata.title, (Mark("not reached", 0.0, 100.0, "was not reached"),))
@@ -262,7 +272,7 @@ def _checks(scored: ItemScore) -> Mark:
 
 def _follow_ups(attempt: Attempt) -> Mark:
     """The last rating of each question counts."""
-    ratings = {answer.number: answer.rating for answer in attempt.answers}
+    ratings = {answer.number: answer.rating for answer in attempt.answers if answer.text}
     coded = sum(stage.passed_at is not None for stage in attempt.stages)
     had = coded + sum(RATED.get(rating, 0.0) for rating in ratings.values())
     words = [f"{len(ratings)} answered in words"] if ratings else []
@@ -337,6 +347,7 @@ def _answered(event: Event, kata: Kata) -> str:
     number = event.data.get("number", 0)
     question = kata.follow_ups[number - 1] if 0 < number <= len(kata.follow_ups) else ""
     rated = WORDS_RATED.get(event.data.get("rating"), "not rated")
+    rated = rated if event.data.get("text") else "not answered"
     return f"{question} ({rated}, {spoken(event.data.get('seconds', 0))})"
 
 

@@ -21,6 +21,7 @@ from harness.deciders import (
     rate_events,
     resume_events,
     reveal_events,
+    stage_events,
     start_events,
     stop_events,
 )
@@ -279,6 +280,42 @@ def test_each_rule_says_what_it_takes_away(play):
     assert rules["checks"] == (4, "6 runs until the pass; 3 are free, 2 less for each more")
     assert rules["help"] == (-5, "asked for a hint or solution 1 time, 5 each")
     assert rules["follow-ups"] == (0, "1 answered in words, 1 not rated; 0 had, 2 give all")
+
+
+def test_what_is_answered_or_coded_after_the_end_changes_nothing(play):
+    play.check(5, 4)
+    play.write(6, follow_up_events, kata="one", of=2)
+    play.write(7, answer_events, kata="one", text="because")
+    play.write(8, finish_events)
+    before = play.card().to_json()
+    play.write(9, rate_events, kata="one", rating=3)
+    play.write(9, follow_up_events, kata="one", of=2)
+    play.write(9, answer_events, kata="one", text="so")
+    play.write(9, stage_events, kata="one", stages=["lean"])
+    assert play.card().to_json() == before
+    assert [answer.text for answer in play.card().items[0].item.attempt.answers] == ["because"]
+
+
+def test_an_empty_answer_leaves_the_question(play):
+    play.check(5, 4)
+    play.write(6, follow_up_events, kata="one", of=2)
+    play.write(7, answer_events, kata="one", text="")
+    with pytest.raises(KataError, match="You have not answered the question"):
+        play.write(8, rate_events, kata="one", rating=3)
+    card = play.card()
+    rules = {mark.what: mark.rule for mark in card.items[0].marks}
+    assert rules["follow-ups"] == "none answered; 0 had, 2 give all"
+    assert [m.told for m in card.timeline if m.kind == "answer"] == ["why? (not answered, 1:00)"]
+
+
+def test_a_pause_and_a_long_gap_are_no_time_for_an_answer(play):
+    play.check(5, 4)
+    play.write(6, follow_up_events, kata="one", of=2)
+    play.write(7, pause_events)
+    play.write(17, resume_events)
+    play.write(57, gap_events, counts=False)
+    (given,) = play.write(58, answer_events, kata="one", text="because")
+    assert given.data["seconds"] == 120
 
 
 def test_the_timeline_keeps_the_order_in_a_pause(play):

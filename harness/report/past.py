@@ -130,5 +130,7 @@ def _stage(stage: Stage) -> str:
 
 
 def _answer(answer: Answer) -> str:
+    if not answer.text:
+        return f"follow-up {answer.number}: not answered"
     rated = f", {RATED[answer.rating]}" if answer.rating in RATED else ""
     return f"follow-up {answer.number}: answered in {spoken(answer.seconds)}{rated}"

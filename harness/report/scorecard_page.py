@@ -130,7 +130,7 @@ def _answers(scored: ItemScore, questions: tuple[str, ...]) -> tuple[Answered, .
             questions[number - 1] if 0 < number <= len(questions) else f"Question {number}",
             answer.text,
             spoken(answer.seconds),
-            words.get(answer.rating, "not rated"),
+            words.get(answer.rating, "not rated") if answer.text else "not answered",
         )
         for number, answer in sorted(last.items())
     )
