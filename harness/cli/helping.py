@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -11,6 +11,7 @@ import click
 from harness.cli import stages
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, Number, pass_app
+from harness.cli.drafts import Draft, draft_of
 from harness.cli.gaps import settle
 from harness.deciders import (
     answer_events,
@@ -90,7 +91,11 @@ def _must_not_be_refused(written: Sequence[Event]) -> None:
 @click.argument("slug", type=SLUG, required=False)
 @click.option("--answer", help="Your answer to the question asked last; shows the model answer.")
 @click.option("--rate", type=Number(int, 1, 3), help="Rate it: 3 had it, 2 partly, 1 missed it.")
-@click.option("--skip", is_flag=True, help="Leave the stage that is to be coded; the next one.")
+@click.option(
+    "--skip",
+    is_flag=True,
+    help="Leave the stage (or, in an interview, the question): the next one.",
+)
 @pass_app
 def follow_up_command(
     app: App, slug: str | None, answer: str | None, rate: int | None, skip: bool
@@ -110,21 +115,29 @@ def follow_up_command(
         _show_model_answer(app, kata, _asked_last(app, kata))
     if answer is not None or rate is not None:
         return
+    interview = app.interview()
+    if skip and interview and not stages.open_stage(app, kata) and _waiting(app, kata):
+        give_answer(app, kata, "")
     if stages.ask(app, kata, skip):
         return
-    number = next_question(app, kata)
     count = len(kata.follow_ups)
+    if interview is None:
+        number = next_question(app, kata)
+    else:  # one that waits for its answer waits on, whatever came between
+        asked = next_follow_up(app, kata)
+        number = asked.number if asked else None
     if number is None:
         app.console.print(f"Those were all {count} follow-ups on {kata.slug}.")
-        if app.interview() is None:
+        if interview is None:
             app.console.print(f"Read them again with the notes: kata solution {kata.slug}")
         return
     app.console.print(f"[slug]Follow-up {number} of {count}[/]")
     app.console.print(kata.follow_ups[number - 1], markup=False)
     if sys.stdin.isatty() and app.console.is_terminal:
-        _converse(app, kata, number)
-    elif app.interview() is not None:
-        app.console.print('Answer: kata follow-up --answer "..."', markup=False)
+        draft = draft_of(app, interview.number, kata.slug, number) if interview else None
+        _converse(app, kata, number, draft)
+    elif interview is not None:
+        app.console.print('Answer: kata follow-up --answer "..."  Leave it: --skip', markup=False)
     else:
         _show_model_answer(app, kata, number)
 
@@ -146,24 +159,24 @@ class FollowUp(NamedTuple):
     question: str
 
 
-def next_follow_up(app: App, kata: Kata, skipped: Collection[int] = ()) -> FollowUp | None:
-    """The question asked last while it waits for an answer, else the next; None after the last.
-
-    `skipped` are the numbers of those that were left without one on purpose.
-    """
-    passed = [attempt for attempt in app.history().of(kata.slug) if attempt.state == "passed"]
-    asked = passed[-1].follow_ups if passed else 0
-    answered = [answer.number for attempt in passed[-1:] for answer in attempt.answers]
-    number: int | None = asked
-    if not asked or asked in answered or asked in skipped:
-        number = next_question(app, kata)
+def next_follow_up(app: App, kata: Kata) -> FollowUp | None:
+    """The question asked last while it waits for an answer, else the next; None after the last."""
+    number = _waiting(app, kata) or next_question(app, kata)
     if number is None:
         return None
     return FollowUp(number, len(kata.follow_ups), kata.follow_ups[number - 1])
 
 
+def _waiting(app: App, kata: Kata) -> int | None:
+    """The number of the question that was asked and neither answered nor left."""
+    passed = [attempt for attempt in app.history().of(kata.slug) if attempt.state == "passed"]
+    asked = passed[-1].follow_ups if passed else 0
+    answered = [answer.number for attempt in passed[-1:] for answer in attempt.answers]
+    return asked if asked and asked not in answered else None
+
+
 def give_answer(app: App, kata: Kata, text: str) -> None:
-    """Records what was answered to the question asked last."""
+    """Records what was answered to the question asked last; an empty text leaves it."""
     app.write(lambda events: answer_events(events, at=app.now, kata=kata.slug, text=text))
 
 
@@ -172,14 +185,20 @@ def give_rating(app: App, kata: Kata, rating: int) -> None:
     app.write(lambda events: rate_events(events, at=app.now, kata=kata.slug, rating=rating))
 
 
-def _converse(app: App, kata: Kata, number: int) -> None:
-    """Answer in words, compare, rate: on a terminal."""
+def _converse(app: App, kata: Kata, number: int, draft: Draft | None) -> None:
+    """Answer in words, compare, rate: on a terminal. In an interview there is a draft."""
     print("Your answer; an empty line ends it, no answer skips the question:")
-    lines: list[str] = []
+    lines = draft.read().splitlines() if draft else []
+    for line in lines:
+        print(f"> {line}")
     while line := _line():
         lines.append(line)
-    if lines:
+        if draft:
+            draft.keep("\n".join(lines))
+    if lines or draft:
         give_answer(app, kata, "\n".join(lines))
+    if draft:
+        draft.keep("")
     _show_model_answer(app, kata, number)
     if lines:
         rating = _line("How was yours? 3 had it, 2 partly, 1 missed it (Enter: not rated) ")

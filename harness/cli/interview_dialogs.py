@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Static, TextArea
 from harness.catalogue import Kata
 from harness.cli import helping
 from harness.cli.app import App
+from harness.cli.drafts import draft_of
 from harness.cli.helping import FollowUp
 from harness.errors import KataError
 from harness.report.interview_panes import Plain, markdown
@@ -169,12 +170,12 @@ class FollowUpDialog(ModalScreen[None]):
 
 
 class Questions:
-    """The follow-ups in words as far as this view has come, with the drafts of their answers."""
+    """The follow-ups in words, with the drafts of their answers."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, interview: int) -> None:
         self._app = app
+        self._interview = interview
         self._drafts: dict[tuple[str, int], str] = {}  # by kata and number of the question
-        self._skipped: dict[str, set[int]] = {}
 
     def has_draft(self, kata: Kata) -> bool:
         """Whether something was written and not recorded."""
@@ -182,23 +183,23 @@ class Questions:
 
     def next_dialog(self, kata: Kata) -> FollowUpDialog | None:
         """Of the question that waits for its answer, else of the next; None after the last."""
-        skipped = self._skipped.setdefault(kata.slug, set())
-        asked = helping.next_follow_up(self._app, kata, skipped)
+        asked = helping.next_follow_up(self._app, kata)
         if asked is None:
             return None
-        number, draft = asked.number, (kata.slug, asked.number)
+        key = (kata.slug, asked.number)
+        draft = draft_of(self._app, self._interview, *key)
+        self._drafts.setdefault(key, draft.read())
+
+        def keep(text: str) -> None:
+            self._drafts[key] = text
+            draft.keep(text)
 
         def record(text: str) -> str:
-            if text:
-                helping.give_answer(self._app, kata, text)
-            else:
-                skipped.add(number)
-            self._drafts.pop(draft, None)
-            return model_answer(kata, number)
+            helping.give_answer(self._app, kata, text)
+            keep("")
+            return model_answer(kata, asked.number)
 
-        answering = Answering(
-            keep=lambda text: self._drafts.update({draft: text}),
-            record=record,
-            rate=lambda rating: helping.give_rating(self._app, kata, rating),
-        )
-        return FollowUpDialog(asked, self._drafts.get(draft, ""), answering)
+        def rate(rating: int) -> None:
+            helping.give_rating(self._app, kata, rating)
+
+        return FollowUpDialog(asked, self._drafts[key], Answering(keep, record, rate))

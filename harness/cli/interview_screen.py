@@ -57,7 +57,7 @@ class InterviewScreen(Screen[None]):
         self._left_s = self.interview.seconds_left(app.now)
         self._panes = Panes()
         self._said = ""  # what went wrong with a key
-        self._questions = Questions(app)
+        self._questions = Questions(app, self.interview.number)
         self._drawn: dict[str, object] = {}
         self._open()
 

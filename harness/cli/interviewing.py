@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from harness import lots, workspace
 from harness.catalogue import Kata
+from harness.cli import drafts
 from harness.cli.app import App, fresh_seed
 from harness.cli.clockwork import drill_of, if_readable
 from harness.cli.reviewing import note_grades
@@ -105,6 +106,8 @@ def go_to_next(app: App, position: int | None = None) -> Interview:
     app.write(
         lambda events: next_events(events, at=app.now, item=position, opening=opening, left=left)
     )
+    if not following:
+        drafts.forget(app)
     note_grades(app)
     return numbered(app.interviews(), interview.number)
 
@@ -112,6 +115,7 @@ def go_to_next(app: App, position: int | None = None) -> Interview:
 def finish(app: App) -> Interview:
     interview = in_progress(app)
     app.write(lambda events: finish_events(events, at=app.now, left=_left(interview)))
+    drafts.forget(app)
     note_grades(app)
     return numbered(app.interviews(), interview.number)
 

@@ -48,7 +48,7 @@ LAYERS = [
     ["report"],
     ["service.server", "service.client"],
     ["cli", "cli.streams", "cli.keyboard", "cli.app"],
-    ["cli.gaps", "cli.reviewing"],
+    ["cli.gaps", "cli.reviewing", "cli.drafts"],
     ["cli.arguments", "cli.checking", "cli.runs", "cli.stages", "cli.saves"],
     ["cli.entry", "cli.main", "cli.authoring", "cli.browse", "cli.clockwork", "cli.helping"],
     ["cli.looking", "cli.comparing"],

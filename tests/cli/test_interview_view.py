@@ -209,6 +209,42 @@ async def follow_up(me):
     await me.back()
 
 
+def test_a_half_written_answer_outlives_the_view(desk):
+    desk.begin(track="classic", katas=None)
+
+    async def first(me):
+        me.saves(RIGHT)
+        await me.sees("Passed in")
+        await me.opens("f", FollowUpDialog)
+        await me.presses(*"half")
+        await me.until(lambda: "half" in me.text())  # and there is no more of this view
+
+    async def second(me):
+        await me.opens("f", FollowUpDialog)
+        await me.sees("Follow-up 1 of ", "half")
+        await me.presses("ctrl+s")
+        await me.sees("A model answer")
+        await me.presses("escape")
+        await me.back()
+        await me.opens("f", FollowUpDialog)
+        await me.sees("Follow-up 2 of ")
+        assert "half" not in me.text()
+        await me.presses("ctrl+s", "escape")  # left without an answer
+
+    async def third(me):
+        await me.opens("f", FollowUpDialog)
+        await me.sees("Follow-up 3 of ")
+        await me.presses(*"more")
+        await me.until(lambda: "more" in me.text())
+
+    desk.play(first)
+    desk.play(second)
+    desk.play(third)
+    assert [event.data["text"] for event in desk.events("answer")] == ["half", ""]
+    doing.finish(desk.elsewhere)
+    assert not list(desk.kata.home.rglob("*.txt"))
+
+
 def test_from_kata_to_kata_and_back_after_leaving(desk):
     desk.begin(minutes=30, katas=3)
     order = [item.kata for item in App().interview().items]

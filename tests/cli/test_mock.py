@@ -82,6 +82,35 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(interview):
     assert card["items"][0]["outcome"] == "passed in overtime"
 
 
+def test_a_question_waits_for_its_answer(interview):
+    kata = interview
+    kata.file.write_text(kata.reference)
+    kata("check", **at(1))
+    begun = kata.terminal("follow-up", KATA_NOW=str(T + 120))
+    begun.expect_exact("Follow-up 1 of")
+    begun.expect_exact("> ")
+    begun.sendline("half of it")
+    begun.expect_exact("\n> ")
+    begun.kill(signal.SIGKILL)
+    begun.wait()
+    again = kata.terminal("follow-up", KATA_NOW=str(T + 180))
+    for told in ("Follow-up 1 of", "> half of it"):
+        again.expect_exact(told)
+    again.sendline("and the rest")
+    again.sendline("")
+    again.expect_exact("How was yours?")
+    again.sendline("3")
+    again.wait()
+    answer = kata.events("answer")[-1].data
+    assert (answer["text"], answer["rating"]) == ("half of it\nand the rest", 3)
+    assert "Follow-up 2 of" in kata("follow-up", **at(4)).out
+    asked = kata("follow-up", **at(5)).out
+    assert "Follow-up 2 of" in asked
+    assert "Leave it: --skip" in asked
+    assert "Follow-up 3 of" in kata("follow-up", "--skip", **at(6)).out
+    assert [event.data["number"] for event in kata.events("follow_up")] == [1, 2, 3]
+
+
 def test_a_drill_in_an_interview(kata):
     arguments = ("--minutes", 20, "--track", "classic", "--bug")
     begun = kata("mock", *arguments, **at(0))
