@@ -122,7 +122,10 @@ def finish(app: App, as_json: bool) -> None:
 @pass_app
 def note(app: App, text: tuple[str, ...]) -> None:
     """Write something down; it stands in the scorecard's timeline."""
-    doing.note(app, " ".join(text))
+    told = " ".join(text).strip()
+    if not told:
+        raise KataError("There is nothing to note.", 'Note something: kata mock note "..."')
+    doing.note(app, told)
     app.console.print("Noted.")
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 from harness.catalogue import Kata, Stage
 from harness.clock import spoken
 from harness.interview import Interview
+from harness.judge.printable import CONTROL
 from harness.report.interviews import heading, strip
 from harness.report.prompts import stage_heading, without_title
 from harness.report.terminal import WIDTH, dot, unicode_works
@@ -92,7 +93,8 @@ def rubric(view: View, interview: Interview, width: int) -> Iterator[Piece]:
     if interview.notes:
         yield Piece(Text())
     for note in interview.notes:
-        yield Piece(Text(f"note at {spoken(interview.seconds_at(note.at))}: {note.text}", "quiet"))
+        at, text = spoken(interview.seconds_at(note.at)), CONTROL.sub("", note.text)
+        yield Piece(Text(f"note at {at}: {text}", "quiet"))
 
 
 def _verdict(view: View, judged: Judged, short: bool) -> Iterator[Piece]:

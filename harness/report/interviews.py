@@ -9,6 +9,7 @@ from rich.text import Text
 from harness.catalogue import Kata
 from harness.clock import spoken, spoken_left
 from harness.interview import Interview, Item
+from harness.judge.printable import CONTROL
 from harness.report.prompts import show_prompt
 from harness.report.terminal import dot, mark, unicode_works
 
@@ -44,7 +45,7 @@ def show_status(console: Console, interview: Interview, now: float) -> None:
     console.print(heading(interview, now))
     console.print(_items(console, interview, now, whys=False))
     for note in interview.notes:
-        console.print(Text(f"note: {note.text}", "quiet"))
+        console.print(Text(f"note: {CONTROL.sub('', note.text)}", "quiet"))
     attempt = interview.item.attempt
     if attempt is not None:
         console.print(Text(str(attempt.path), "quiet"), soft_wrap=True)

@@ -36,6 +36,8 @@ from pygments.lexers.python import PythonLexer
 from harness.errors import Fault, KataError, reason
 
 LIGHT, DARK = "xcode", "github-dark"  # styles of Pygments
+# Control characters have no place in HTML: each is shown by its picture.
+PICTURES = {n: 0x2400 + n for n in range(32) if n not in b"\t\n\r"} | {127: 0x2421}
 HEAD = 4096  # characters of a page in which its kind is told
 
 
@@ -132,7 +134,7 @@ def _templates() -> Environment:
 
 def _coloured(text: str, lexer: PythonLexer | DiffLexer) -> Markup:
     # Pygments escapes what it colours.
-    return Markup(highlight(text, lexer, HtmlFormatter(cssclass="code")))
+    return Markup(highlight(text.translate(PICTURES), lexer, HtmlFormatter(cssclass="code")))
 
 
 @cache

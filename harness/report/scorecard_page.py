@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from harness.clock import spoken
+from harness.judge.printable import CONTROL
 from harness.report.diffs import unified
 from harness.report.pages import code_block, diff_block, page
 from harness.scorecard import WHOLE, ItemScore, Moment, Run, Scorecard
@@ -128,7 +129,7 @@ def _answers(scored: ItemScore, questions: tuple[str, ...]) -> tuple[Answered, .
     return tuple(
         Answered(
             questions[number - 1] if 0 < number <= len(questions) else f"Question {number}",
-            answer.text,
+            CONTROL.sub("", answer.text),
             spoken(answer.seconds),
             words.get(answer.rating, "not rated") if answer.text else "not answered",
         )
@@ -164,7 +165,7 @@ def _text(content: bytes | None) -> str:
 
 def _moment(moment: Moment) -> dict[str, Any]:
     sign = {"note": "note: ", "answer": "asked: "}.get(moment.kind, "")
-    told = "passed" if moment.kind == "pass" else f"{sign}{moment.told}"
+    told = "passed" if moment.kind == "pass" else f"{sign}{CONTROL.sub('', moment.told)}"
     style = {"pass": "pass", "given up": "fail", "deadline": "fail"}.get(moment.kind, "")
     return {"at": spoken(moment.at_s), "kata": moment.kata or "", "told": told, "style": style}
 

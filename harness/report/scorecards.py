@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.clock import spoken
+from harness.judge.printable import CONTROL
 from harness.report.terminal import dash, dot, mark
 from harness.scorecard import WHOLE, ItemScore, Scorecard
 
@@ -114,6 +115,6 @@ def _show_timeline(console: Console, card: Scorecard) -> None:
         who = Text(moment.kata or dash(), "slug" if moment.kata else "quiet")
         style = styles.get(moment.kind, "")
         sign = {"note": "note: ", "answer": "asked: "}.get(moment.kind, "")
-        told = "passed" if moment.kind == "pass" else f"{sign}{moment.told}"
+        told = "passed" if moment.kind == "pass" else f"{sign}{CONTROL.sub('', moment.told)}"
         table.add_row(spoken(moment.at_s), who, Text(told, style))
     console.print(table)

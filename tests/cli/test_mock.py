@@ -50,7 +50,9 @@ def test_a_whole_interview(interview):
     assert "A model answer" not in asked.out
     assert "A model answer" in kata("follow-up", "--answer", "because", **at(53)).out
     kata("follow-up", "--rate", 3, **at(53))
-    kata("mock", "note", "name", "shapes", "first", **at(54))
+    kata("mock", "note", "name", "shapes\x1b[31m", "first", **at(54))
+    assert "note: name shapes[31m first" in kata("mock", "status", **at(54)).out
+    kata.refuses("mock", "note", " ", told="There is nothing to note", **at(54))
     ended = kata("mock", "next", **at(55))
     assert "of 100" in ended.out
     card = kata.json("mock", "show", **at(99))
@@ -62,7 +64,7 @@ def test_a_whole_interview(interview):
     assert card["elapsed_s"] == 600
     row = kata.json("mock", "list")["interviews"][0]
     assert (row["points"], row["passed"]) == (card["points"], 1)
-    assert "name shapes first" in kata("mock", "show", 1).out
+    assert "name shapes[31m first" in kata("mock", "show", 1).out
     assert "1 of 1" in kata("mock", "list").out
 
 

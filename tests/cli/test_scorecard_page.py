@@ -9,7 +9,7 @@ from harness.report.scorecard_page import LETTER, STRIP, _bars
 from harness.scorecard import ItemScore, Scorecard
 
 T = 1_800_000_000
-EVIL = "</p><script>document.title = 'x'</script>"
+EVIL = "\x1b[31m</p><script>document.title = 'x'</script>"
 
 
 def test_the_page_of_an_interview(kata, open_page):
@@ -29,6 +29,8 @@ def test_the_page_of_an_interview(kata, open_page):
     assert kata("mock", "show", "--html", page, **at(10)).out == f"Written: {page}\n"
     text = page.read_text("utf-8")
     assert "<script" not in text
+    assert "\x1b" not in text
+    assert "\x1b" not in kata("mock", "show").out
     assert "every number is multiplied by itself" in text  # the diagnosis of the first check
     assert "return x * x" in text  # the diff
     assert "white-space: pre-line" in text  # the lines of an answer stay lines
