@@ -6,7 +6,7 @@
 | edge cases | 15 | the share that passed in the first run: what was thought of unasked |
 | time | 20 | all within the target, falling to none at twice the target; none in overtime |
 | checks | 10 | all for up to 3 runs until the pass, 2 less for each further one |
-| follow-ups | 15 | two that were had (or coded and passed) give all; partly counts half |
+| follow-ups | 15 | two that were had (or coded and passed) give all; partly or late counts half |
 | help | -5 | for each hint or solution that was asked for |
 
 Points are told to a tenth, so that they add up as they stand there. A kata that is not reached
@@ -187,7 +187,7 @@ def _item_score(interview: Interview, item: Item, kata: Kata, now: float) -> Ite
         _edge_cases(scored),
         _time(scored),
         _checks(scored),
-        _follow_ups(attempt),
+        _follow_ups(interview, attempt),
         *([_refused(attempt)] if attempt.refused else []),
     ]
     told = (mark._replace(points=round(mark.points, 1)) for mark in marks)
@@ -270,19 +270,24 @@ def _checks(scored: ItemScore) -> Mark:
     return Mark("checks", points, CHECKS, rule)
 
 
-def _follow_ups(attempt: Attempt) -> Mark:
-    """The last rating of each question counts."""
+def _follow_ups(interview: Interview, attempt: Attempt) -> Mark:
+    """The last rating of each question counts, from the time of its answer."""
     ratings = {answer.number: answer.rating for answer in attempt.answers if answer.text}
-    coded = sum(stage.passed_at is not None for stage in attempt.stages)
-    had = coded + sum(RATED.get(rating, 0.0) for rating in ratings.values())
+    given = [event for event in reversed(attempt.events) if event.kind == "answer"]
+    given_at = {event.data.get("number"): event.at for event in given}  # the first of each
+    coded = [stage.passed_at for stage in attempt.stages if stage.passed_at is not None]
+    had = [(RATED.get(rating, 0.0), given_at[number]) for number, rating in ratings.items()]
+    had += [(1.0, at) for at in coded]
+    late = sum(share for share, at in had if interview.overtime_at(at))
+    whole = sum(share for share, _ in had) - late / 2
     words = [f"{len(ratings)} answered in words"] if ratings else []
     unrated = sum(rating is None for rating in ratings.values())
     words += [f"{unrated} not rated"] if unrated else []
-    if attempt.stages:
-        words.append(f"{coded} of {len(attempt.stages)} coded")
-    rule = f"{', '.join(words) or 'none answered'}; {had:g} had, {ENOUGH_FOLLOW_UPS} give all"
-    points = FOLLOW_UPS * min(1.0, had / ENOUGH_FOLLOW_UPS)
-    return Mark("follow-ups", points, FOLLOW_UPS, rule)
+    words += [f"{len(coded)} of {len(attempt.stages)} coded"] if attempt.stages else []
+    rule = f"{', '.join(words) or 'none answered'}; {whole:g} had"
+    rule += ", half of what came in overtime" if late else ""
+    points = FOLLOW_UPS * min(1.0, whole / ENOUGH_FOLLOW_UPS)
+    return Mark("follow-ups", points, FOLLOW_UPS, f"{rule}, {ENOUGH_FOLLOW_UPS} give all")
 
 
 def _refused(attempt: Attempt) -> Mark:

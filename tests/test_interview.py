@@ -296,6 +296,21 @@ def test_what_is_answered_or_coded_after_the_end_changes_nothing(play):
     assert [answer.text for answer in play.card().items[0].item.attempt.answers] == ["because"]
 
 
+def test_a_follow_up_after_the_deadline_gives_half(play):
+    play.check(5, 4)
+    play.write(28, follow_up_events, kata="one", of=2)
+    play.write(29, answer_events, kata="one", text="in time, rated late")
+    play.write(31, rate_events, kata="one", rating=3)
+    assert points(play.card())["follow-ups"] == 7.5
+    play.write(31, stage_events, kata="one", stages=["lean"])
+    play.write(31, follow_up_events, kata="one", of=2)
+    play.write(32, answer_events, kata="one", text="late")
+    play.write(32, rate_events, kata="one", rating=3)
+    mark = next(mark for mark in play.card().items[0].marks if mark.what == "follow-ups")
+    rule = "2 answered in words, 0 of 1 coded; 1.5 had, half of what came in overtime, 2 give all"
+    assert (mark.points, mark.rule) == (11.2, rule)
+
+
 def test_an_empty_answer_leaves_the_question(play):
     play.check(5, 4)
     play.write(6, follow_up_events, kata="one", of=2)

@@ -113,7 +113,7 @@ class FollowUpDialog(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(TextArea).focus()
-        self._say("")
+        self.say("")
 
     def on_resize(self) -> None:
         self.set_class(self.size.height < LOW, "low")
@@ -132,7 +132,7 @@ class FollowUpDialog(ModalScreen[None]):
         try:
             model = self._answering.record(text)
         except KataError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         self._state = "answered" if text else "left"
         self.query_one(TextArea).disabled = True
@@ -142,7 +142,7 @@ class FollowUpDialog(ModalScreen[None]):
         answer.update(drawn(markdown(f"**A model answer**\n\n{model}")))
         self.query_one("#sheet").focus()
         self.call_after_refresh(answer.scroll_visible, animate=False, top=True)
-        self._say("")
+        self.say("")
 
     def action_rate(self, rating: int) -> None:
         if self._state != "answered":
@@ -150,14 +150,15 @@ class FollowUpDialog(ModalScreen[None]):
         try:
             self._answering.rate(rating)
         except KataError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         self.dismiss()
 
     def action_leave(self) -> None:
         self.dismiss()
 
-    def _say(self, trouble: str) -> None:
+    def say(self, trouble: str) -> None:
+        """What to do now, below what there is to be told."""
         sep = f" {dot()} "
         told = f"Nothing written: ctrl+s shows the model answer{sep}Esc: later"
         if self._state == "answered":

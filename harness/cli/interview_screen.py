@@ -18,7 +18,7 @@ from harness.cli import interviewing as doing
 from harness.cli import stages
 from harness.cli.app import App
 from harness.cli.checking import Target
-from harness.cli.interview_dialogs import Ask, Note, Questions, drawn
+from harness.cli.interview_dialogs import Ask, FollowUpDialog, Note, Questions, drawn
 from harness.cli.interview_layout import Panes
 from harness.cli.saves import JudgedFile
 from harness.errors import KataError
@@ -71,6 +71,7 @@ class InterviewScreen(Screen[None]):
         yield Static(id="foot")
 
     async def on_mount(self) -> None:
+        self._panes.fit()  # before anything is drawn
         self._panes.bring("prompt")
         await self._draw()
         self.set_interval(POLL_S, self._tick)
@@ -135,7 +136,10 @@ class InterviewScreen(Screen[None]):
     def _mind_the_deadline(self) -> None:
         before, self._left_s = self._left_s, self.interview.seconds_left(self._kata_app.now)
         if before > 0 >= self._left_s:
-            self._said = "Time is up: what follows counts as overtime. x finishes."
+            told = "Time is up: what follows counts as overtime."
+            self._said = f"{told} x finishes."
+            if isinstance(self.app.screen, FollowUpDialog):
+                self.app.screen.say(told)
             self.app.bell()
 
     # What is shown.

@@ -234,6 +234,8 @@ def test_a_half_written_answer_outlives_the_view(desk):
     async def third(me):
         await me.opens("f", FollowUpDialog)
         await me.sees("Follow-up 3 of ")
+        desk.at(20)
+        await me.sees("Time is up: what follows counts as overtime.", "ctrl+s")
         await me.presses(*"more")
         await me.until(lambda: "more" in me.text())
 
