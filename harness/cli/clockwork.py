@@ -176,6 +176,10 @@ def status_command(app: App, short: bool, as_json: bool) -> None:
         app.console.print(str(history.nothing_in_progress(app.example)))
     else:
         _show_status(app, history, attempt)
+        interview = app.interview()
+        if interview is not None:
+            left = spoken_left(interview.seconds_left(app.now))
+            app.console.print(f"Mock interview {interview.number}: {left}. More: kata mock status")
 
 
 def _show_status(app: App, history: History, attempt: Attempt) -> None:

@@ -39,6 +39,7 @@ def test_a_whole_interview(interview):
     kata.refuses("start", "counter", told="A mock interview is in progress", **at(4))
     kata.refuses("stop", told="A mock interview is in progress", **at(4))
     kata.refuses("mock", told="A mock interview is in progress", **at(4))
+    assert "Mock interview 1: 16:00 left. More: kata mock status" in kata("status", **at(4)).out
     assert kata("status", "--short", **at(4)).out == "double 4:00 of 5:00, 16:00 left\n"
     assert "paused, 15:00 left" in kata("pause", **at(5)).out
     assert "15:00 left" in kata("mock", "resume", **at(50)).out
