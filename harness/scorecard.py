@@ -147,8 +147,13 @@ class Scorecard(NamedTuple):
 
 
 def score(interview: Interview, katas: Mapping[str, Kata], now: float) -> Scorecard:
-    """The scorecard as it stands at `now`; for a finished interview it changes no more."""
-    items = tuple(_item_score(interview, item, katas[item.kata], now) for item in interview.items)
+    """The scorecard as it stands at `now`; for a finished interview it changes no more.
+
+    A kata that is not among `katas` (any more) goes by its slug.
+    """
+    items = tuple(
+        _item_score(interview, item, katas.get(item.kata), now) for item in interview.items
+    )
     moments = _timeline(interview, items, katas, now)
     timeline = sorted(moments, key=lambda moment: (moment.at_s, moment.event_id))
     return Scorecard(interview, interview.seconds(now), items, tuple(timeline))
@@ -163,18 +168,19 @@ def _until_the_end(interview: Interview, item: Item) -> Item:
     return item._replace(attempt=attempts[0]) if attempts else item
 
 
-def _item_score(interview: Interview, item: Item, kata: Kata, now: float) -> ItemScore:
+def _item_score(interview: Interview, item: Item, kata: Kata | None, now: float) -> ItemScore:
+    title = kata.title if kata else item.kata
     item = _until_the_end(interview, item)
     attempt = item.attempt
     if attempt is None:
-        return ItemScore(item, kata.title, (Mark("not reached", 0.0, 100.0, "was not reached"),))
+        return ItemScore(item, title, (Mark("not reached", 0.0, 100.0, "was not reached"),))
     runs = _runs(interview, attempt)
     passed_at = attempt.passed_at
     overtime = 0.0 if passed_at is None else interview.overtime_at(passed_at)
     end = now if interview.finished_at is None else interview.finished_at
     scored = ItemScore(
         item=item,
-        title=kata.title,
+        title=title,
         marks=(),
         runs=runs,
         begun_s=interview.seconds_at(attempt.started_at),
@@ -302,7 +308,7 @@ def _timeline(
     found = []
     for scored in items:
         if scored.item.attempt is not None:
-            found += _of_attempt(interview, scored, katas[scored.item.kata])
+            found += _of_attempt(interview, scored, katas.get(scored.item.kata))
     for event in interview.events:
         at = interview.seconds_at(event.at)
         match event.kind:
@@ -320,7 +326,7 @@ def _timeline(
     return found
 
 
-def _of_attempt(interview: Interview, scored: ItemScore, kata: Kata) -> list[Moment]:
+def _of_attempt(interview: Interview, scored: ItemScore, kata: Kata | None) -> list[Moment]:
     """What happened in the attempt at one kata."""
     attempt, slug = scored.item.attempt, scored.item.kata
     assert attempt is not None
@@ -348,9 +354,9 @@ def _of_attempt(interview: Interview, scored: ItemScore, kata: Kata) -> list[Mom
     return found
 
 
-def _answered(event: Event, kata: Kata) -> str:
-    number = event.data.get("number", 0)
-    question = kata.follow_ups[number - 1] if 0 < number <= len(kata.follow_ups) else ""
+def _answered(event: Event, kata: Kata | None) -> str:
+    number, questions = event.data.get("number", 0), kata.follow_ups if kata else ()
+    question = questions[number - 1] if 0 < number <= len(questions) else f"question {number}"
     rated = WORDS_RATED.get(event.data.get("rating"), "not rated")
     rated = rated if event.data.get("text") else "not answered"
     return f"{question} ({rated}, {spoken(event.data.get('seconds', 0))})"

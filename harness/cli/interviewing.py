@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -149,8 +150,16 @@ def overdue(app: App) -> dict[str, float]:
 def scorecard(app: App, number: int) -> Scorecard:
     """What the interview came to, so far or in the end."""
     interview = numbered(app.interviews(), number)
-    katas = {item.kata: app.catalogue.find(item.kata) for item in interview.items}
-    return score(interview, katas, app.now)
+    return score(interview, {kata.slug: kata for kata in _known(app, interview)}, app.now)
+
+
+def _known(app: App, interview: Interview) -> list[Kata]:
+    """The katas of the set that are in the catalogue (still)."""
+    found = []
+    for item in interview.items:
+        with suppress(KataError):
+            found.append(app.catalogue.find(item.kata))
+    return found
 
 
 def write_page(app: App, number: int, path: Path) -> None:
@@ -160,7 +169,7 @@ def write_page(app: App, number: int, path: Path) -> None:
     from harness.report.scorecard_page import KIND, scorecard_page
 
     card = scorecard(app, number)
-    katas = [app.catalogue.find(each.item.kata) for each in card.items]
+    katas = _known(app, card.interview)
     with Journal.open(app.home, create=False) as journal:
         html = scorecard_page(
             card,

@@ -83,7 +83,9 @@ def scorecard_page(
     begun = datetime.fromtimestamp(interview.started_at, zone).strftime("%Y-%m-%d %H:%M")
     time = f"{spoken(card.seconds)} of {spoken(60 * interview.minutes)}"
     sections = [
-        _section(each, snapshot, mistakes.get(each.item.kata, {}), questions[each.item.kata])
+        _section(
+            each, snapshot, mistakes.get(each.item.kata, {}), questions.get(each.item.kata, ())
+        )
         for each in card.items
     ]
     return page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 
 import pytest
@@ -112,6 +113,23 @@ def test_a_question_waits_for_its_answer(interview):
     assert "Leave it: --skip" in asked
     assert "Follow-up 3 of" in kata("follow-up", "--skip", **at(6)).out
     assert [event.data["number"] for event in kata.events("follow_up")] == [1, 2, 3]
+
+
+def test_a_kata_that_is_no_more_goes_by_its_slug(interview):
+    interview.file.write_text(interview.reference)
+    interview("check", **at(1))
+    interview("follow-up", **at(1))
+    interview("follow-up", "--answer", "because", **at(2))
+    content = interview.folder / "other content"
+    for name in ("katas", "solutions"):
+        (content / name).mkdir(parents=True)
+        shutil.copytree(interview.toys / name / "counter", content / name / "counter")
+    interview.environ["KATA_CONTENT"] = str(content)
+    ended = interview("mock", "finish", **at(3))
+    assert (ended.code, "asked: question 1" in ended.out) == (0, True), ended
+    assert interview("mock", "list").out.rstrip().splitlines()[1].endswith("double")
+    page = interview.cwd / "card.html"
+    assert interview("mock", "show", "--html", page).code == 0
 
 
 def test_a_drill_in_an_interview(kata):
