@@ -37,7 +37,7 @@ def draw_items(
     if not candidates:
         least = min((kata.minutes for kata in katas), default=0)
         raise KataError(
-            f"Nothing fits into {minutes:g} minutes.",
+            f"Nothing fits into {minutes:g} minute{'' if minutes == 1 else 's'}.",
             f"The shortest takes {least}: kata mock --minutes {least}" if least else "",
         )
     if count is not None and count > len(candidates):

@@ -50,9 +50,8 @@ def begin(app: App, wish: Wish, folder: Path | None) -> Interview:
         if wish.track in (None, kata.track) and wish.level in (None, kata.level)
     ]
     if not katas:
-        raise KataError(
-            f"There is no kata of level {wish.level} in {wish.track}.", "See them: kata list"
-        )
+        where = f" in {wish.track}" if wish.track else ""
+        raise KataError(f"There is no kata of level {wish.level}{where}.", "See them: kata list")
     items = lots.draw_items(
         katas,
         app.history(),

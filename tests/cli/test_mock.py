@@ -144,8 +144,8 @@ def test_a_drill_in_an_interview(kata):
     ("arguments", "told"),
     [
         (["--track", "nope"], 'There is no track "nope"'),
-        (["--minutes", 1], "Nothing fits into 1 minutes"),
-        (["--level", 3], "There is no kata of level 3"),
+        (["--minutes", 1], "Nothing fits into 1 minute."),
+        (["--level", 3], "There is no kata of level 3."),
         (["--katas", 9], "and 9 were asked for"),
         (["--minutes", "nan"], '"nan" is not a number'),
         (["status"], "No mock interview is in progress"),
