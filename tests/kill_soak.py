@@ -63,7 +63,8 @@ COMMANDS = [
     Command("stop", "stop", r"Stopped \w+ after", 2),
     Command("check --json", "check", '"recorded": true', 2),
     Command("check double --file {answer}", "check", r"of \d+ checks", 1),
-    Command("follow-up double", "follow_up", r"Follow-up \d of", 2),
+    # In an interview one that waits is shown again, without its answer.
+    Command("follow-up double", "follow_up", r"(?s)Follow-up \d of.*A model answer", 2),
     Command("status --json"),
     Command("history", weight=2),
     Command("list", weight=1),
