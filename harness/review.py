@@ -15,12 +15,15 @@ from fsrs import Card, Rating, Scheduler, State
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
 from harness.attempts import History
-from harness.grades import EASY, GOOD, Evidence, Graded, evidence, grade, grades
+from harness.grades import AGAIN, EASY, GOOD, Evidence, Graded, evidence, grade, grades
 from harness.journal import Event, NewEvent
 
 # A kata takes a quarter of an hour and not ten seconds: at FSRS's usual 0.9 it would come back
 # twice as often, for little more that is remembered on the day of the interview.
 RETENTION: Final = 0.85
+# To FSRS what had been well known is due days or weeks after a failure. What failed is tried again
+# the next day; how much of it is remembered stays FSRS's own reckoning.
+AFTER_FAILURE: Final = timedelta(days=1)
 LATEST: Final = 4e9  # seconds since 1970; a year that calendars know, whatever a journal says
 
 # The zone of a person's days; None is the machine's own, with its summer time.
@@ -149,6 +152,7 @@ def _after(before: Memory | None, told: Graded, parameters: Parameters, retentio
     at = _utc(told.at)
     card = Card(card_id=0, due=at) if before is None else _card(before)
     card, _ = _scheduler(parameters, retention).review_card(card, Rating(told.grade), at)
+    due = min(card.due, at + AFTER_FAILURE) if told.grade == AGAIN else card.due
     assert card.stability is not None, "a card that was reviewed has it"
     assert card.difficulty is not None, "likewise"
     return Memory(
@@ -156,7 +160,7 @@ def _after(before: Memory | None, told: Graded, parameters: Parameters, retentio
         grade=told.grade,
         reasons=told.reasons,
         at=at.timestamp(),
-        due_at=card.due.timestamp(),
+        due_at=due.timestamp(),
         stability=card.stability,
         difficulty=card.difficulty,
         reviews=before.reviews + 1 if before else 1,

@@ -148,6 +148,19 @@ def test_days_are_those_of_fsrs() -> None:
     assert memory.retrievability(memory.at) == 1
 
 
+def test_what_failed_comes_back_the_next_day_however_well_it_was_known() -> None:
+    """FSRS alone would give it five days and more: less is forgotten at once than it says."""
+    book = begun().passed(10).start(20, 2).check(21, 2, **FAIL).stopped(40, 2)
+    assert memories(book.events)["a"].due(UTC) == date(2026, 11, 3)
+    memory = expected(None, "a", NOON)
+    for _ in range(4):
+        memory = expected(memory, "a", memory.due_at)
+    assert memory.due_at - memory.at > 365 * DAY
+    failed = expected(memory, "a", memory.due_at, 1)
+    assert failed.due_at - failed.at == DAY
+    assert expected(failed, "a", failed.due_at).due_at - failed.due_at > 7 * DAY
+
+
 def test_the_event_is_written_once_and_losing_it_loses_nothing() -> None:
     book = begun().check(1, **FAIL).stopped(2).start(1440, 2).passed(1450, 2)
     derived = memories(book.events)
