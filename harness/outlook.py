@@ -6,13 +6,21 @@ due, and the last days are for a last look.
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, Final, Literal, NamedTuple
 
 from harness.attempts import History, replay
 from harness.catalogue import Kata
 from harness.journal import Event
-from harness.plan import Days, Plan, last_days, needed_minutes, pack, tracks_that_fit
+from harness.plan import (
+    Days,
+    Plan,
+    days_until,
+    last_days,
+    needed_minutes,
+    pack,
+    tracks_that_fit,
+)
 from harness.review import Memory, Zone, day_of, expected, known, memories
 
 What = Literal["new", "repeat", "last look"]
@@ -144,10 +152,9 @@ def outlook(
     placed = pack(new, plan.days, today, plan.interview, needed, spent)
     held = {slug: memory for slug, memory in memories.items() if slug in mine}
     days = []
-    for number in range((plan.interview - today).days):
-        day = today + timedelta(number)
+    for day in days_until(plan.interview, today):
         items = [Item(k.slug, "new", k.minutes) for k in new if placed.get(k.slug) == day]
-        left = needed - sum(item.minutes for item in items) - (spent if number == 0 else 0)
+        left = needed - sum(item.minutes for item in items) - (spent if day == today else 0)
         noon = datetime.combine(day, time(12), zone).timestamp()
         due = sorted(
             (m.due_at, slug)

@@ -124,9 +124,8 @@ def pack(
     `spent` are minutes of today that were used already.
     """
     queue, placed = list(new), {}
-    for number in range((interview - today).days):
-        day = today + timedelta(number)
-        left, is_empty = (minutes, True) if number else (minutes - spent, spent == 0)
+    for day in days_until(interview, today):
+        left, is_empty = (minutes - spent, spent == 0) if day == today else (minutes, True)
         for kata in list(queue):
             fits = kata.minutes <= left or (kata.minutes > minutes and is_empty)
             if fits and earliest[kata.slug] <= day:
@@ -171,20 +170,28 @@ def to_data(plan: Plan) -> dict[str, Any]:
 
 
 def latest(events: Sequence[Event]) -> Plan | None:
-    """The plan that was made last; None without one that makes sense."""
-    for event in reversed(events):
-        if event.kind != "plan":
-            continue
-        try:
-            data = event.data
-            days = {slug: date.fromisoformat(day) for slug, day in data["days"].items()}
-            return Plan(
-                interview=date.fromisoformat(data["interview"]),
-                tracks=tuple(data["tracks"]),
-                minutes_a_day=max(1.0, float(data["minutes_a_day"])),
-                days=days,
-                made_at=event.at,
-            )
-        except (KeyError, TypeError, ValueError, AttributeError):
-            continue
-    return None
+    """The plan that was made last, wherever an import put it; None without one that makes sense."""
+    plans = [plan for event in events if event.kind == "plan" and (plan := _told(event))]
+    return max(reversed(plans), key=lambda plan: plan.made_at, default=None)
+
+
+def _told(event: Event) -> Plan | None:
+    """The plan as it stands in its event; None where that makes no sense."""
+    try:
+        data = event.data
+        plan = Plan(
+            interview=date.fromisoformat(data["interview"]),
+            tracks=tuple(track for track in TRACKS if track in list(data["tracks"])),
+            minutes_a_day=min(max(1.0, float(data["minutes_a_day"])), MOST),
+            days={slug: date.fromisoformat(day) for slug, day in data["days"].items()},
+            made_at=event.at,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    makes_sense = plan.tracks and all(day < plan.interview for day in plan.days.values())
+    return plan if makes_sense else None
+
+
+def days_until(interview: date, today: date) -> list[date]:
+    """From today on, without the day of the interview; a clock that is far off shows no years."""
+    return [today + timedelta(n) for n in range(min((interview - today).days, FURTHEST))]

@@ -143,6 +143,37 @@ def test_a_plan_is_read_from_its_event_and_nonsense_is_passed_over() -> None:
     ]
     assert latest([good, *bad]) == plan._replace(made_at=5.0)
     assert latest(bad) is None
+    endless = good._replace(data=to_data(plan) | {"minutes_a_day": float("inf")})
+    assert latest([endless]) == plan._replace(made_at=5.0, minutes_a_day=24 * 60)
+
+
+def test_a_clock_that_is_far_off_does_not_make_a_screen_of_years() -> None:
+    seen = view(made(20, 30), (), KATAS, at_noon(date(1980, 1, 1)), UTC)
+    assert len(seen.outlook.days) <= 366
+
+
+def test_the_plan_made_last_counts_wherever_it_stands_in_the_journal() -> None:
+    """An import writes the older plan of another machine after the newer one of this."""
+    new, old = made(20, 30), made(40, 60)
+    mine = Event(1, "a", 9.0, "plan", None, None, to_data(new))
+    imported = Event(2, "b", 5.0, "plan", None, None, to_data(old))
+    assert latest([mine, imported]) == new._replace(made_at=9.0)
+    same = imported._replace(at=9.0)
+    assert latest([mine, same]) == old._replace(made_at=9.0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tracks": [1]},
+        {"tracks": "detection"},
+        {"minutes_a_day": "many"},
+        {"days": {"iou": "9999-12-31"}},
+    ],
+)
+def test_a_plan_that_a_screen_could_not_show_is_passed_over(wrong: dict[str, Any]) -> None:
+    event = Event(1, "a", at_noon(TODAY), "plan", None, None, to_data(made(20, 30)) | wrong)
+    assert latest([event]) is None
 
 
 def at_noon(day: date) -> float:
