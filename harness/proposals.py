@@ -1,20 +1,18 @@
 """What to do now and why: one thing, with alternatives. Pure functions of the events and now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from harness import plan as plans
-from harness.attempts import Attempt, History, replay
+from harness.attempts import Attempt
 from harness.catalogue import Kata
 from harness.clock import spoken, spoken_left
 from harness.grades import AGAIN
 from harness.interview import interviews, unfinished
-from harness.journal import Event
 from harness.outlook import missed
-from harness.review import Memory, Zone, day_of, known, memories
-
-What = Literal["go on", "due", "again", "new", "mock", "follow-up", "nothing"]
+from harness.review import Memory, day_of, known
+from harness.scene import Proposal, Scene, What, ago, asked, of, sentence
 
 ALTERNATIVES: Final = 3
 STALE: Final = 7  # days after which what was begun is no longer in one's head
@@ -24,56 +22,6 @@ BETWEEN_MOCKS: Final = 6  # days
 PILE: Final = 5  # katas due; with so many an interview had better wait
 LOOKS_ONLY: Final = 2  # days before the interview: then repeats come before anything new
 SATURDAY: Final = 5
-OFTEN: Final = 3
-
-
-class Proposal(NamedTuple):
-    """One thing to do. `minutes` is the time to expect, None where there is no telling."""
-
-    what: What
-    command: str
-    why: str
-    kata: str | None = None
-    minutes: float | None = None
-
-
-class Scene(NamedTuple):
-    """All that a proposal depends on."""
-
-    events: Sequence[Event]
-    history: History
-    katas: Mapping[str, Kata]  # those of the track that was asked for, in the syllabus' order
-    memories: Mapping[str, Memory]
-    plan: plans.Plan | None
-    now: float
-    zone: Zone
-
-    @property
-    def today(self) -> int:
-        """As an ordinal: differences of days are what is wanted of it."""
-        return self.ordinal(self.now)
-
-    def ordinal(self, at: float) -> int:
-        return day_of(at, self.zone).toordinal()
-
-    def ended_today(self) -> list[Attempt]:
-        return [
-            attempt
-            for attempt in self.history.attempts
-            if attempt.ended_at is not None
-            and attempt.bug is None
-            and self.ordinal(attempt.ended_at) == self.today
-        ]
-
-
-def scene(events: Sequence[Event], katas: Sequence[Kata], now: float, zone: Zone = None) -> Scene:
-    """The surroundings of a proposal. A plan counts until the day of its interview."""
-    history = replay(events)
-    plan = plans.latest(events)
-    if plan is not None and plan.interview <= day_of(now, zone):
-        plan = None
-    held = memories(events, history)
-    return Scene(events, history, {k.slug: k for k in katas}, held, plan, now, zone)
 
 
 def proposals(at: Scene) -> list[Proposal]:
@@ -144,41 +92,35 @@ def _unfinished(at: Scene) -> tuple[list[Proposal], list[Proposal]]:
     return found, stale
 
 
-def _free(at: Scene) -> list[Kata]:
-    """The katas that could be started: not those that are in progress or paused."""
-    busy = {attempt.kata for attempt in at.history.attempts if attempt.unfinished}
-    return [kata for kata in at.katas.values() if kata.slug not in busy]
-
-
 def _due(at: Scene) -> list[Proposal]:
     """What is due, what would be missed most first."""
     today = day_of(at.now, at.zone)
     tried = {attempt.kata for attempt in at.ended_today()}
     held = [
         (at.memories[kata.slug], kata)
-        for kata in _free(at)
+        for kata in at.free()
         if kata.slug in at.memories and kata.slug not in tried
     ]
     due = [(memory, kata) for memory, kata in held if memory.due(at.zone) <= today]
     due.sort(key=lambda pair: -missed(pair[0], pair[1], at.now))
-    return [_of(kata, "due", _why_due(at, memory, kata)) for memory, kata in due]
+    return [of(kata, "due", _why_due(at, memory, kata)) for memory, kata in due]
 
 
 def _why_due(at: Scene, memory: Memory, kata: Kata) -> str:
     late = at.today - memory.due(at.zone).toordinal()
     days = at.today - at.ordinal(memory.at)
-    parts = ["due today" if late == 0 else f"due {_ago(late)}"]
-    parts.append(f"last time, {_ago(days)}: {memory.reasons[0]}" if memory.reasons else "")
+    parts = ["due today" if late == 0 else f"due {ago(late)}"]
+    parts.append(f"last time, {ago(days)}: {memory.reasons[0]}" if memory.reasons else "")
     if memory.grade != AGAIN:
         parts.append(f"{memory.retrievability(at.now):.0%} likely to be still there")
-    return _sentence(*parts, _asked(kata))
+    return sentence(*parts, asked(kata))
 
 
 def _again(at: Scene) -> list[Proposal]:
     """What failed today, or was left before it said anything, and may be tried again today."""
     ended = at.ended_today()
     found = []
-    for kata in _free(at):
+    for kata in at.free():
         mine = [attempt for attempt in at.history.of(kata.slug) if attempt.bug is None]
         if not mine or mine[-1].passed_at is not None:
             continue
@@ -188,8 +130,8 @@ def _again(at: Scene) -> list[Proposal]:
         left = memory is None
         if (failed or left) and len(today) < TWICE:
             days = at.today - at.ordinal(mine[-1].events[-1].at)
-            why = "you did not pass it earlier today" if failed else f"you left it {_ago(days)}"
-            found.append((mine[-1].ended_at or 0.0, _of(kata, "again", _sentence(why))))
+            why = "you did not pass it earlier today" if failed else f"you left it {ago(days)}"
+            found.append((mine[-1].ended_at or 0.0, of(kata, "again", sentence(why))))
     return [proposal for _, proposal in sorted(found)]
 
 
@@ -201,16 +143,16 @@ def _new(at: Scene) -> list[Proposal]:
     """What was never tried: the plan's, as it comes there, then the rest."""
     own = [attempt for attempt in at.history.attempts if attempt.bug is None]
     tried = {attempt.kata for attempt in own}
-    new = {kata.slug: kata for kata in _free(at) if kata.slug not in tried}
+    new = {kata.slug: kata for kata in at.free() if kata.slug not in tried}
     days = at.plan.days if at.plan else {}
     planned = sorted((slug for slug in days if slug in new), key=lambda slug: days[slug])
-    found = [_of(new[slug], "new", _why_planned(at, slug)) for slug in planned]
+    found = [of(new[slug], "new", _why_planned(at, slug)) for slug in planned]
     firsts = [attempt.kata for attempt in own if attempt.ordinal == 1]
     before = [at.katas[slug].track for slug in firsts if slug in at.katas]
     rest = [kata for slug, kata in new.items() if slug not in days]
     for kata in plans.in_order(rest, before):
-        told = ("new to you", f"level {kata.level} of {kata.track}", _asked(kata))
-        found.append(_of(kata, "new", _sentence(*told)))
+        told = ("new to you", f"level {kata.level} of {kata.track}", asked(kata))
+        found.append(of(kata, "new", sentence(*told)))
     return found
 
 
@@ -220,7 +162,7 @@ def _why_planned(at: Scene, slug: str) -> str:
     left = day.toordinal() - at.today
     had = "had" if left < 0 else "has"
     when = {0: "today", 1: "tomorrow"}.get(left, f"{day:%a} {day.day} {day:%b}")
-    return _sentence("new to you", f"your plan {had} it for {when}")
+    return sentence("new to you", f"your plan {had} it for {when}")
 
 
 def _is_day_of_mock(at: Scene, due: Sequence[Proposal]) -> bool:
@@ -237,8 +179,8 @@ def _mock(at: Scene) -> Proposal | None:
     if len(passed) < ENOUGH_FOR_MOCK or (days is not None and days < BETWEEN_MOCKS):
         return None
     minutes = 45 if at.plan is None else max(20, min(45, int(at.plan.minutes_a_day)))
-    when = "you had none yet" if days is None else f"the last was {_ago(days)}"
-    why = _sentence(f"a timed interview over what you know, {len(passed)} katas", when)
+    when = "you had none yet" if days is None else f"the last was {ago(days)}"
+    why = sentence(f"a timed interview over what you know, {len(passed)} katas", when)
     return Proposal("mock", f"kata mock --minutes {minutes}", why, minutes=minutes)
 
 
@@ -249,16 +191,16 @@ def _follow_up(at: Scene) -> Proposal | None:
         kata = at.katas.get(attempt.kata)
         if kata is None or attempt.mock is not None or _is_over(at, attempt):
             continue
-        when = f"passed {_ago(at.today - at.ordinal(_end(attempt)))}"
+        when = f"passed {ago(at.today - at.ordinal(_end(attempt)))}"
         command = f"kata follow-up {kata.slug}"
         done = {stage.name for stage in attempt.stages if stage.passed_at is not None}
         for stage in kata.stages:
             if stage.name not in done:
-                why = _sentence(when, f"the next question is to be coded: {stage.title}")
+                why = sentence(when, f"the next question is to be coded: {stage.title}")
                 return Proposal("follow-up", command, why, kata.slug, stage.minutes)
         left = len(kata.follow_ups) - attempt.follow_ups
         if left > 0:
-            why = _sentence(when, f"questions left: {left}")
+            why = sentence(when, f"questions left: {left}")
             return Proposal("follow-up", command, why, kata.slug, 3)
     return None
 
@@ -279,21 +221,3 @@ def _nothing(at: Scene) -> Proposal:
     day = day_of(due_at, at.zone)
     why = f"Nothing is due before {day:%A} {day.day} {day:%B}, when {slug} is."
     return Proposal("nothing", "kata list", why)
-
-
-def _of(kata: Kata, what: What, why: str) -> Proposal:
-    return Proposal(what, f"kata start {kata.slug}", why, kata.slug, kata.minutes)
-
-
-def _asked(kata: Kata) -> str:
-    return "asked often" if kata.ask == OFTEN else ""
-
-
-def _sentence(*parts: str) -> str:
-    """Parts as one sentence; those that are empty say nothing."""
-    text = "; ".join(part for part in parts if part)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _ago(days: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")

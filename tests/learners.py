@@ -22,8 +22,9 @@ from harness.catalogue import TRACKS, Catalogue, Kata
 from harness.content import locate
 from harness.journal import Event
 from harness.plan import Plan, make, to_data
-from harness.proposals import Proposal, proposals, scene
+from harness.proposals import proposals
 from harness.review import known
+from harness.scene import Proposal, scene
 
 ROOT = Path(__file__).parents[1]
 BEGIN = date(2026, 11, 2)  # a Monday

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from harness.catalogue import TRACKS, Kata
+from harness.catalogue import TRACKS
 from harness.cli.app import App
 from harness.cli.arguments import Number, pass_app
 from harness.errors import KataError
@@ -33,10 +33,11 @@ def must_be_track(track: str | None) -> None:
 def next_command(app: App, track: str | None, as_json: bool) -> None:
     """One thing to do now, and why; and what would do as well."""
     from harness.outlook import minutes_today
-    from harness.proposals import proposals, scene
+    from harness.proposals import proposals
+    from harness.scene import scene
 
     must_be_track(track)
-    at = scene(app.events(), _of_track(app, track), app.now)
+    at = scene(app.events(), app.catalogue.katas, app.now, track=track)
     found, minutes = proposals(at), minutes_today(at.history, app.now, None)
     if as_json:
         told = [proposal._asdict() for proposal in found]
@@ -122,7 +123,3 @@ def _show(app: App, plan: Plan, as_json: bool) -> None:
 
 def _document(told: dict[str, Any]) -> dict[str, Any]:
     return {"version": 1, "plan": told}
-
-
-def _of_track(app: App, track: str | None) -> list[Kata]:
-    return [kata for kata in app.catalogue.katas if track in (None, kata.track)]

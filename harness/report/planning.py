@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.outlook import Day, Item, View
-from harness.proposals import Proposal
 from harness.report.tables import NARROW
 from harness.report.terminal import dot, mark, unicode_works
+from harness.scene import Proposal
 
 DAYS_BEFORE, DAYS_SHOWN = 7, 14  # around today; the rest is told by the week
 NAMED = 5  # katas in a sentence

@@ -24,6 +24,7 @@ LAYERS = [
     ["review"],
     ["plan"],
     ["outlook"],
+    ["scene"],
     ["proposals"],
     ["interview_deciders", "lots", "scorecard", "lines", "transfer"],
     # The answer's side of the wire. It knows neither katas nor expected values.
