@@ -114,6 +114,7 @@ Fact = tuple[int, str]
 
 
 def _passed(attempt: Attempt, held: Evidence) -> list[Fact]:
+    """The time, then what weighs most."""
     seconds, target = attempt.seconds_to_pass or 0.0, 60 * attempt.minutes
     time = f"passed in {spoken(seconds)}, target {spoken(target)}"
     cap = EASY if seconds <= QUICK * target else GOOD if seconds <= SLOW * target else HARD
@@ -134,7 +135,7 @@ def _passed(attempt: Attempt, held: Evidence) -> list[Fact]:
         facts.append((few, f"{hints} hint{'' if hints == 1 else 's'}"))
     if attempt.refused:
         facts.append((GOOD, "asked for help in the interview"))
-    return facts
+    return [facts[0], *sorted(facts[1:], key=lambda fact: fact[0])]
 
 
 def _stopped(attempt: Attempt) -> list[Fact]:

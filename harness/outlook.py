@@ -13,10 +13,10 @@ from harness.attempts import History, replay
 from harness.catalogue import Kata
 from harness.journal import Event
 from harness.plan import (
+    LAST_DAYS,
     Days,
     Plan,
     days_until,
-    last_days,
     needed_minutes,
     pack,
     tracks_that_fit,
@@ -161,7 +161,7 @@ def outlook(
             for slug, m in held.items()
             if m.due(zone) <= day and placed.get(slug, today) <= day
         )
-        is_last = (plan.interview - day).days <= last_days(today, plan.interview)
+        is_last = (plan.interview - day).days <= LAST_DAYS
         looks = _last_look(held, mine, noon) if is_last else []
         wanted = dict.fromkeys([slug for _, slug in due] + looks)
         for slug in wanted:

@@ -1,16 +1,16 @@
 """What to do now and why: one thing, with alternatives. Pure functions of the events and now."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date
 from typing import Final
 
 from harness import plan as plans
 from harness.attempts import Attempt
 from harness.catalogue import Kata
 from harness.clock import spoken, spoken_left
-from harness.grades import AGAIN
+from harness.grades import AGAIN, GOOD
 from harness.interview import interviews, unfinished
-from harness.outlook import missed
+from harness.outlook import REST, missed
 from harness.review import Memory, day_of, known
 from harness.scene import Proposal, Scene, What, ago, asked, of, sentence
 
@@ -19,7 +19,8 @@ STALE: Final = 7  # days after which what was begun is no longer in one's head
 TWICE: Final = 2  # attempts at a kata on one day are enough
 ENOUGH_FOR_MOCK: Final = 8  # katas that are known
 BETWEEN_MOCKS: Final = 6  # days
-PILE: Final = 5  # katas due; with so many an interview had better wait
+PILE: Final = 10  # katas due; with so many an interview had better wait
+LATE: Final = 7  # days after which what is due weighs twice as much
 LOOKS_ONLY: Final = 2  # days before the interview: then repeats come before anything new
 SATURDAY: Final = 5
 
@@ -31,11 +32,12 @@ def proposals(at: Scene) -> list[Proposal]:
         why = f"Your interview is not over: {spoken_left(interview.seconds_left(at.now))}."
         return [Proposal("go on", "kata mock resume", why)]
     goes_on, stale = _unfinished(at)
-    due, new, again = _due(at), _new(at), _again(at)
-    main = [*_in_turn(at, due, new), *again]
+    due, looks, new = _due(at), _looks(at), _new(at)
     ended = sorted(at.ended_today(), key=_end)
+    again = [*_again(at), *(stale if ended else [])]
+    main = [*_in_turn(at, due, looks, new), *again]
     if again and (not ended or ended[-1].kata != again[0].kata):  # with something in between
-        main = [*due, *again, *new]
+        main = [*due, *again, *looks, *new]
     mock, other = _mock(at), [_mock(at), _follow_up(at)]
     is_day_of_mock = mock is not None and not goes_on and _is_day_of_mock(at, due)
     ranked = [*goes_on, *([mock] if is_day_of_mock else []), *main] or stale or [_nothing(at)]
@@ -43,18 +45,24 @@ def proposals(at: Scene) -> list[Proposal]:
     return _varied(list(dict.fromkeys(found)))
 
 
-def _in_turn(at: Scene, due: list[Proposal], new: list[Proposal]) -> list[Proposal]:
+def _in_turn(
+    at: Scene, due: list[Proposal], looks: list[Proposal], new: list[Proposal]
+) -> list[Proposal]:
     """What is due comes first. Under a plan it takes turns with what the plan has for today."""
-    if at.plan is None or not new or not due:
-        return [*due, *new]
-    today = day_of(at.now, at.zone)
-    waits = at.plan.days.get(new[0].kata or "", today + timedelta(1)) <= today
+    if at.plan is None or not new:
+        return [*due, *looks, *new]
+    waits = at.plan.days.get(new[0].kata or "", date.max).toordinal() <= at.today
+    if not waits or _is_late(at):
+        return [*due, *looks, *new]
     done = at.ended_today()
     first = {a.kata for a in done if a.ordinal == 1}
     repeats = sum(attempt.kata not in first for attempt in done)
-    is_late = (at.plan.interview - today).days <= LOOKS_ONLY
-    turn_of_new = waits and not is_late and len(done) - repeats < repeats
-    return [new[0], *due, *new[1:]] if turn_of_new else [*due, *new]
+    turn_of_new = len(done) - repeats < repeats
+    return [new[0], *due, *looks, *new[1:]] if turn_of_new else [*due, new[0], *looks, *new[1:]]
+
+
+def _is_late(at: Scene) -> bool:
+    return at.days_left is not None and at.days_left <= LOOKS_ONLY
 
 
 def _varied(found: list[Proposal]) -> list[Proposal]:
@@ -74,7 +82,8 @@ def _unfinished(at: Scene) -> tuple[list[Proposal], list[Proposal]]:
     """What is in progress or paused, and what was so long ago that it had better wait."""
     found: list[Proposal] = []
     stale: list[Proposal] = []
-    for attempt in at.history.running + at.history.paused[::-1]:
+    paused = [a for a in at.history.paused if at.track is None or a.kata in at.katas]
+    for attempt in [*at.history.running, *paused[::-1]]:
         last = attempt.events[-1].at
         # A gap that nobody was asked about yet does not count.
         seconds = attempt.active_seconds(at.now if attempt.open_gap(at.now) is None else last)
@@ -93,27 +102,63 @@ def _unfinished(at: Scene) -> tuple[list[Proposal], list[Proposal]]:
 
 
 def _due(at: Scene) -> list[Proposal]:
-    """What is due, what would be missed most first."""
-    today = day_of(at.now, at.zone)
+    """What is due, what would be missed most first; what has waited long weighs more."""
+    due = [(memory, kata) for memory, kata in _rested(at) if _days_late(at, memory) >= 0]
+    weights = {
+        kata: missed(memory, kata, at.now) * (1 + _days_late(at, memory) / LATE)
+        for memory, kata in due
+    }
+    due.sort(key=lambda pair: -weights[pair[1]])
+    return [of(kata, "due", _why_due(at, memory, kata)) for memory, kata in due]
+
+
+def _rested(at: Scene) -> list[tuple[Memory, Kata]]:
+    """What is remembered and was not tried today."""
     tried = {attempt.kata for attempt in at.ended_today()}
-    held = [
+    return [
         (at.memories[kata.slug], kata)
         for kata in at.free()
         if kata.slug in at.memories and kata.slug not in tried
     ]
-    due = [(memory, kata) for memory, kata in held if memory.due(at.zone) <= today]
-    due.sort(key=lambda pair: -missed(pair[0], pair[1], at.now))
-    return [of(kata, "due", _why_due(at, memory, kata)) for memory, kata in due]
+
+
+def _days_late(at: Scene, memory: Memory) -> int:
+    return at.today - memory.due(at.zone).toordinal()
 
 
 def _why_due(at: Scene, memory: Memory, kata: Kata) -> str:
-    late = at.today - memory.due(at.zone).toordinal()
-    days = at.today - at.ordinal(memory.at)
-    parts = ["due today" if late == 0 else f"due {ago(late)}"]
-    parts.append(f"last time, {ago(days)}: {memory.reasons[0]}" if memory.reasons else "")
+    late = _days_late(at, memory)
+    told = "due today" if late == 0 else f"due {ago(late)}"
+    return sentence(told, *_last_time(at, memory), asked(kata))
+
+
+def _last_time(at: Scene, memory: Memory) -> list[str]:
+    """What came of it, and how much of it is left."""
+    reasons = ", ".join(memory.reasons[: 1 if memory.grade >= GOOD else 2])
+    told = [f"last time, {ago(at.today - at.ordinal(memory.at))}: {reasons}"] if reasons else []
     if memory.grade != AGAIN:
-        parts.append(f"{memory.retrievability(at.now):.0%} likely to be still there")
-    return sentence(*parts, asked(kata))
+        told.append(f"{memory.retrievability(at.now):.0%} likely to be still there")
+    return told
+
+
+def _looks(at: Scene) -> list[Proposal]:
+    """In the last days before the interview: what is not due, and what would be missed most."""
+    if at.plan is None or at.days_left is None or at.days_left > plans.LAST_DAYS:
+        return []
+    left = {0: "today", 1: "tomorrow"}.get(at.days_left, f"in {at.days_left} days")
+    looks = [
+        (memory, kata)
+        for memory, kata in _rested(at)
+        if kata.track in at.plan.tracks
+        and _days_late(at, memory) < 0
+        and at.today - at.ordinal(memory.at) >= REST
+    ]
+    looks.sort(key=lambda pair: -missed(pair[0], pair[1], at.now))
+    interview = f"your interview is {left}"
+    return [
+        of(kata, "last look", sentence(interview, *_last_time(at, memory), asked(kata)))
+        for memory, kata in looks
+    ]
 
 
 def _again(at: Scene) -> list[Proposal]:
@@ -178,10 +223,13 @@ def _mock(at: Scene) -> Proposal | None:
     days = None if last is None else at.today - at.ordinal(last)
     if len(passed) < ENOUGH_FOR_MOCK or (days is not None and days < BETWEEN_MOCKS):
         return None
+    if at.days_left == 0:  # the real one
+        return None
     minutes = 45 if at.plan is None else max(20, min(45, int(at.plan.minutes_a_day)))
     when = "you had none yet" if days is None else f"the last was {ago(days)}"
-    why = sentence(f"a timed interview over what you know, {len(passed)} katas", when)
-    return Proposal("mock", f"kata mock --minutes {minutes}", why, minutes=minutes)
+    why = sentence(f"a timed interview; you have passed {len(passed)} katas, and {when}")
+    track = f" --track {at.track}" if at.track else ""
+    return Proposal("mock", f"kata mock --minutes {minutes}{track}", why, minutes=minutes)
 
 
 def _follow_up(at: Scene) -> Proposal | None:
@@ -189,9 +237,10 @@ def _follow_up(at: Scene) -> Proposal | None:
     passed = [a for a in at.history.attempts if a.passed_at is not None and a.bug is None]
     for attempt in sorted(passed, key=_end, reverse=True):
         kata = at.katas.get(attempt.kata)
-        if kata is None or attempt.mock is not None or _is_over(at, attempt):
+        days = at.today - at.ordinal(_end(attempt))
+        if kata is None or attempt.mock is not None or days > STALE or _is_over(at, attempt):
             continue
-        when = f"passed {ago(at.today - at.ordinal(_end(attempt)))}"
+        when = f"passed {ago(days)}"
         command = f"kata follow-up {kata.slug}"
         done = {stage.name for stage in attempt.stages if stage.passed_at is not None}
         for stage in kata.stages:
@@ -213,10 +262,16 @@ def _is_over(at: Scene, attempt: Attempt) -> bool:
 
 
 def _nothing(at: Scene) -> Proposal:
-    """All is passed and nothing is due: rest is part of it."""
-    coming = [(at.memories[slug].due_at, slug) for slug in at.katas if slug in at.memories]
-    if not coming:
+    """All is passed and nothing is due, or was tried today: rest is part of it."""
+    held = [(at.memories[slug].due_at, slug) for slug in at.katas if slug in at.memories]
+    if not held:
         return Proposal("nothing", "kata list", "There is nothing to propose here.")
+    coming = [(due_at, slug) for due_at, slug in held if at.ordinal(due_at) > at.today]
+    waiting = [slug for due_at, slug in held if at.ordinal(due_at) <= at.today]
+    if waiting:
+        more = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        why = f"Enough for today: what is due had its turn, {waiting[0]}{more}."
+        return Proposal("nothing", "kata list --due", why)
     due_at, slug = min(coming)
     day = day_of(due_at, at.zone)
     why = f"Nothing is due before {day:%A} {day.day} {day:%B}, when {slug} is."

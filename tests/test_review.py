@@ -118,8 +118,8 @@ def test_reasons_are_told_as_sentences() -> None:
     book = begun().check(3, times=5, **FAIL).add("hint", 4).add("reveal", 5).passed(12.5)
     assert grades(evidence(book.events))[0].reasons == (
         "passed in 12:30, target 20:00",
-        "6 checks",
         "the solution was seen before the pass",
+        "6 checks",
         "1 hint",
     )
 

@@ -21,6 +21,7 @@ WHAT = {
     "go on": "go on",
     "due": "due",
     "again": "try again",
+    "last look": "last look",
     "new": "new",
     "mock": "interview",
     "follow-up": "follow-up",
