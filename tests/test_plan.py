@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from harness.catalogue import TRACKS, Kata
 from harness.errors import KataError
 from harness.journal import Event
-from harness.outlook import outlook, schedule, view
+from harness.outlook import View, outlook, schedule, view
 from harness.plan import Plan, checked, in_order, latest, make, to_data
+from harness.report.planning import show_plan
 from harness.review import Memory, expected
 from tests.learners import BEGIN, catalogue
 
@@ -71,6 +74,50 @@ def test_a_time_that_is_too_short_is_told_with_what_would_fit() -> None:
     few = make(KATAS, (), seen.tracks, TODAY, TODAY + timedelta(7), 30)
     assert seen.tracks
     assert outlook(few, KATAS, (), {}, TODAY, zone=UTC).fits
+
+
+def screen(seen: View, width: int = 80) -> str:
+    """What `kata plan` prints, in one line."""
+    console = Console(file=StringIO(), width=width, color_system=None)
+    show_plan(console, seen)
+    assert isinstance(console.file, StringIO)
+    return " ".join(console.file.getvalue().split())
+
+
+def test_repeats_without_room_are_told_also_when_the_time_is_too_short() -> None:
+    seen = view(made(7, 30), (), KATAS, at_noon(TODAY), UTC)
+    assert seen.outlook.no_room
+    told = screen(seen)
+    assert "a day are too few" in told
+    assert f"No room for {len(seen.outlook.no_room)} repeats before the interview" in told
+
+
+def test_the_day_of_the_interview_and_the_days_after_it() -> None:
+    plan = made(7, 30, KATAS[:3])
+    assert "1 day left" in screen(view(plan, (), KATAS, at_noon(TODAY + timedelta(6)), UTC))
+    today = screen(view(plan, (), KATAS, at_noon(plan.interview), UTC))
+    assert "it is today" in today
+    assert "kata next" in today
+    over = screen(view(plan, (), KATAS, at_noon(plan.interview + timedelta(1)), UTC))
+    assert "it is over" in over
+    assert "kata plan --interview" in over
+
+
+def test_what_is_behind_is_told_in_a_sentence() -> None:
+    plan = made(42, 30)
+    first = min(plan.days.values())
+    slugs = [slug for slug, day in plan.days.items() if day == first]
+    seen = view(plan, (), KATAS, at_noon(first + timedelta(1)), UTC)
+    one = seen._replace(schedule=seen.schedule._replace(behind=tuple(slugs[:1])))
+    assert f"1 behind: {slugs[0]}; the days left make room for it" in screen(one)
+    assert f"0 of {len(KATAS)} new katas passed" in screen(one)
+
+
+def test_a_plan_without_anything_new_does_not_boast() -> None:
+    plan = make(KATAS, MINUTES, TRACKS, TODAY, TODAY + timedelta(9), 30)
+    told = screen(view(plan, (), [], at_noon(TODAY), UTC))
+    assert "nothing new to learn" in told
+    assert "0 of 0" not in told
 
 
 @given(st.integers(1, 60), st.integers(5, 300), st.integers(0, len(KATAS)))

@@ -63,7 +63,7 @@ def list_command(app: App, track: str | None, due: bool, as_json: bool) -> None:
     from harness.report.tables import show_list
 
     days = {slug: (memory.due(None) - today).days for slug, memory in held.items()}
-    show_list(app.console, katas, history, days)
+    show_list(app.console, katas, history, days, of=app.catalogue.katas)
 
 
 def _memories(events: Sequence[Event], history: History) -> dict[str, Memory]:

@@ -58,7 +58,9 @@ def _show(console: Console, proposal: Proposal, style: str) -> None:
 def show_plan(console: Console, view: View) -> None:
     """Until when, whether it is kept, and the days."""
     plan, days = view.plan, (view.plan.interview - view.today).days
-    left = f"{days} day{'' if days == 1 else 's'} left" if days > 0 else "it is over"
+    left = f"{days} day{'' if days == 1 else 's'} left"
+    if days <= 0:
+        left = "it is today" if days == 0 else "it is over"
     when = f"{_date(plan.interview)} {plan.interview.year}"
     head = f"interview on {when} {dot()} {left} {dot()} {plan.minutes_a_day:.0f} minutes a day"
     console.print(Text(head, "bold"))
@@ -68,18 +70,18 @@ def show_plan(console: Console, view: View) -> None:
         console.print(Text(told, "mistake"))
     console.print()
     console.print(_table(view, console.width >= NARROW))
-    if days > 0:
-        console.print(Text("What to do now: kata next", "quiet"))
+    what = "What to do now: kata next" if days >= 0 else "A new plan: kata plan --interview DATE"
+    console.print(Text(what, "quiet"))
 
 
 def _kept(view: View) -> Text:
     kept = view.schedule
-    done = f"{kept.done} of {kept.of} passed"
+    done = f"{kept.done} of {kept.of} new katas passed" if kept.of else "nothing new to learn"
     if kept.behind:
-        spread = "; they are spread over the days left" if view.outlook.days else ""
-        return Text(
-            f"{done} {dot()} {len(kept.behind)} behind: {_some(kept.behind)}{spread}", "due"
-        )
+        count = len(kept.behind)
+        room = f"; the days left make room for {'it' if count == 1 else 'them'}"
+        spread = room if view.outlook.days else ""
+        return Text(f"{done} {dot()} {count} behind: {_some(kept.behind)}{spread}", "due")
     ahead = f", {len(kept.ahead)} ahead" if kept.ahead else ""
     return Text(f"{done} {dot()} on schedule{ahead}", "pass")
 
@@ -90,11 +92,11 @@ def _warnings(view: View) -> list[str]:
     if not ahead.days:
         return []
     minutes = f"{plan.minutes_a_day:.0f} minutes"
+    told = []
     if not ahead.fits:
         fit = f", or fewer tracks: {', '.join(view.tracks)}" if view.tracks else ""
-        return [f"{minutes} a day are too few. It takes {ahead.minutes_a_day:.0f}{fit}."]
-    told = []
-    if any(day.minutes > plan.minutes_a_day for day in ahead.days):
+        told.append(f"{minutes} a day are too few. It takes {ahead.minutes_a_day:.0f}{fit}.")
+    elif any(day.minutes > plan.minutes_a_day for day in ahead.days):
         told.append(f"What takes longer than {minutes} has a day of its own.")
     if ahead.no_room:
         count = f"{len(ahead.no_room)} repeat{'' if len(ahead.no_room) == 1 else 's'}"

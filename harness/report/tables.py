@@ -25,9 +25,16 @@ ROOMY = 100  # from here on the syllabus is told in full words
 
 
 def show_list(
-    console: Console, katas: Sequence[Kata], history: History, due: Mapping[str, int]
+    console: Console,
+    katas: Sequence[Kata],
+    history: History,
+    due: Mapping[str, int],
+    of: Sequence[Kata],
 ) -> None:
-    """By track: slug, title, level, target, how often asked, standing, days until it is due."""
+    """By track: slug, title, level, target, how often asked, standing, days until it is due.
+
+    `of` are all katas, of which only some may be shown: they say how much of a track is passed.
+    """
     if not katas:
         console.print("No katas here yet.")
         return
@@ -45,7 +52,7 @@ def show_list(
     for kata in katas:
         if kata.track != track:
             track = kata.track
-            table.add_row(*_track(track, katas, history, headings.index("you")))
+            table.add_row(*_track(track, of, history, headings.index("you")))
         standing = history.standing(kata.slug)
         style = "quiet" if standing.state == "never tried" else ""
         more = [f"{kata.level}", f"{kata.minutes}", ASKED.get(kata.ask, "")] if whole else []
