@@ -96,4 +96,4 @@ def sentence(*parts: str) -> str:
 
 
 def ago(days: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    return {0: "today", 1: "yesterday"}.get(max(days, 0), f"{days} days ago")

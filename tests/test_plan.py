@@ -89,6 +89,8 @@ def test_repeats_without_room_are_told_also_when_the_time_is_too_short() -> None
     assert seen.outlook.no_room
     told = screen(seen)
     assert "a day are too few" in told
+    assert "on schedule" not in told
+    assert "on schedule" in screen(view(made(42, 30), (), KATAS, at_noon(TODAY), UTC))
     assert f"No room for {len(seen.outlook.no_room)} repeats before the interview" in told
 
 
@@ -110,6 +112,8 @@ def test_what_is_behind_is_told_in_a_sentence() -> None:
     seen = view(plan, (), KATAS, at_noon(first + timedelta(1)), UTC)
     one = seen._replace(schedule=seen.schedule._replace(behind=tuple(slugs[:1])))
     assert f"1 behind: {slugs[0]}; the days left make room for it" in screen(one)
+    tight = one._replace(outlook=one.outlook._replace(fits=False))
+    assert "make room" not in screen(tight)
     assert f"0 of {len(KATAS)} new katas passed" in screen(one)
 
 
@@ -118,6 +122,16 @@ def test_a_plan_without_anything_new_does_not_boast() -> None:
     told = screen(view(plan, (), [], at_noon(TODAY), UTC))
     assert "nothing new to learn" in told
     assert "0 of 0" not in told
+
+
+def test_far_weeks_without_anything_are_rest() -> None:
+    plan = made(60, 60, KATAS[:1])
+    console = Console(file=StringIO(), width=80, color_system=None)
+    show_plan(console, view(plan, (), KATAS[:1], at_noon(TODAY), UTC))
+    assert isinstance(console.file, StringIO)
+    weeks = [line for line in console.file.getvalue().splitlines() if "week of" in line]
+    assert any(line.split()[-1] == "rest" for line in weeks)
+    assert not any(line.rstrip().endswith("min") for line in weeks)
 
 
 @given(st.integers(1, 60), st.integers(5, 300), st.integers(0, len(KATAS)))

@@ -170,6 +170,8 @@ def test_questions_are_asked_soon_after_the_pass() -> None:
     book = Book().passed(0, "iou")
     assert "follow-up" in {each.what for each in book.next(3)}
     assert "follow-up" not in {each.what for each in book.next(20)}
+    set_back = Book().passed(5, "iou").next(2)  # the machine's clock
+    assert not any("-" in each.why for each in set_back)
 
 
 def test_what_is_seldom_asked_is_not_put_off_for_ever() -> None:

@@ -80,8 +80,10 @@ def _kept(view: View) -> Text:
     if kept.behind:
         count = len(kept.behind)
         room = f"; the days left make room for {'it' if count == 1 else 'them'}"
-        spread = room if view.outlook.days else ""
+        spread = room if view.outlook.days and view.outlook.fits else ""
         return Text(f"{done} {dot()} {count} behind: {_some(kept.behind)}{spread}", "due")
+    if not view.outlook.fits:  # it is kept, and yet too short: the warning says by how much
+        return Text(done)
     ahead = f", {len(kept.ahead)} ahead" if kept.ahead else ""
     return Text(f"{done} {dot()} on schedule{ahead}", "pass")
 
@@ -147,6 +149,7 @@ def _weeks(days: Sequence[Day], missed: bool) -> list[tuple[Text, int, Text]]:
         again = len(items) - len(told)
         if again:
             told.append(Text(f"{again} repeat{'' if again == 1 else 's'}", "quiet"))
+        told = told or [Text("rest", "quiet")]
         when = _date(first) if len(week) == 1 else f"week of {first.day} {first:%b}"
         lines.append((Text(f"  {when}"), sum(day.minutes for day in week), Text(", ").join(told)))
     return lines
