@@ -105,7 +105,12 @@ def needed_minutes(
     minutes: float,
     spent: float = 0.0,
 ) -> float:
-    """The minutes a day that it takes: those given, where all new katas find room in them."""
+    """The minutes a day that it takes: those given, where all new katas find room in them.
+
+    Those given too, when no day is left.
+    """
+    if today >= interview:
+        return minutes
     while minutes < MOST and len(pack(new, earliest, today, interview, minutes, spent)) < len(new):
         minutes = STEP * (minutes // STEP + 1)
     return minutes

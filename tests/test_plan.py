@@ -102,6 +102,8 @@ def test_the_day_of_the_interview_and_the_days_after_it() -> None:
     assert "kata next" in today
     over = screen(view(plan, (), KATAS, at_noon(plan.interview + timedelta(1)), UTC))
     assert "it is over" in over
+    told = view(plan, (), KATAS, at_noon(plan.interview), UTC).to_json()
+    assert (told["needs_minutes_a_day"], told["tracks_that_fit"]) == (30, [])
     assert "kata plan --interview" in over
 
 
