@@ -13,7 +13,7 @@ from harness.catalogue import TRACKS
 from harness.cli.app import App
 from harness.cli.arguments import Number, pass_app
 from harness.errors import KataError
-from harness.journal import NewEvent
+from harness.journal import Event, NewEvent
 
 if TYPE_CHECKING:
     from harness.plan import Plan
@@ -96,17 +96,15 @@ def _make(app: App, told: str, tracks: Sequence[str], minutes: float) -> None:
     katas = app.catalogue.katas
     if not any(kata.track in in_order for kata in katas):
         raise KataError("There are no katas in these tracks.", "See what there is: kata list")
-    app.write(
-        lambda events: [
-            NewEvent(
-                "plan",
-                now,
-                data=plans.to_data(
-                    plans.make(katas, known(replay(events)), in_order, today, interview, minutes)
-                ),
-            )
-        ]
-    )
+
+    def decide(events: Sequence[Event]) -> list[NewEvent]:
+        passed = known(replay(events))
+        plan = plans.make(katas, passed, in_order, today, interview, minutes)
+        # The plan made last counts, also where the clock was set back since the one before.
+        at = max([now, *(event.at for event in events if event.kind == "plan")])
+        return [NewEvent("plan", at, data=plans.to_data(plan))]
+
+    app.write(decide)
 
 
 def _show(app: App, plan: Plan, as_json: bool) -> None:

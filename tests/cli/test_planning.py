@@ -115,3 +115,10 @@ def test_tomorrow_is_too_soon_for_much(kata):
     assert ran.code == 0
     assert "5 minutes a day are too few" in ran.out
     assert "It takes 25, or fewer tracks: layers." in " ".join(ran.out.split())
+
+
+def test_a_new_plan_counts_though_the_clock_was_set_back(kata):
+    kata("plan", "--interview", "2026-11-20", **at(9))
+    made = kata.json("plan", "--interview", "2026-11-15", **at(2))["plan"]
+    assert made["interview"] == "2026-11-15"
+    assert kata.json("plan", **at(3))["plan"]["interview"] == "2026-11-15"
