@@ -19,7 +19,7 @@ STALE: Final = 7  # days after which what was begun is no longer in one's head
 TWICE: Final = 2  # attempts at a kata on one day are enough
 ENOUGH_FOR_MOCK: Final = 8  # katas that are known
 BETWEEN_MOCKS: Final = 6  # days
-PILE: Final = 10  # katas due; with so many an interview had better wait
+PILE: Final = 10  # katas due; with so many an interview had better wait, and what is new too
 LATE: Final = 7  # days after which what is due weighs twice as much
 LOOKS_ONLY: Final = 2  # days before the interview: then repeats come before anything new
 SATURDAY: Final = 5
@@ -57,7 +57,7 @@ def _in_turn(
     done = at.ended_today()
     first = {a.kata for a in done if a.ordinal == 1}
     repeats = sum(attempt.kata not in first for attempt in done)
-    turn_of_new = len(done) - repeats < repeats
+    turn_of_new = len(due) < PILE and len(done) - repeats < repeats
     return [new[0], *due, *looks, *new[1:]] if turn_of_new else [*due, new[0], *looks, *new[1:]]
 
 

@@ -105,6 +105,9 @@ def test_the_day_of_the_interview_and_the_days_after_it() -> None:
     told = view(plan, (), KATAS, at_noon(plan.interview), UTC).to_json()
     assert (told["needs_minutes_a_day"], told["tracks_that_fit"]) == (30, [])
     assert "kata plan --interview" in over
+    done = view(plan, (), KATAS, at_noon(plan.interview + timedelta(1)), UTC)
+    kept = done._replace(schedule=done.schedule._replace(behind=()))
+    assert "on schedule" not in screen(kept)
 
 
 def test_what_is_behind_is_told_in_a_sentence() -> None:

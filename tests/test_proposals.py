@@ -189,3 +189,12 @@ def test_a_list_of_what_is_due_counts_whole_tracks() -> None:
     heading = console.file.getvalue().splitlines()[1].split()
     whole = sum(kata.track == "detection" for kata in KATAS)
     assert heading == ["detection", "2", "of", str(whole)]
+
+
+def test_under_a_plan_new_katas_take_turns_until_repeats_pile_up() -> None:
+    for count, wanted in ((6, "new"), (14, "due")):
+        book = Book().planned(0, 42)
+        for number, kata in enumerate(KATAS[:count]):
+            book.passed(1 + number / 48, kata.slug)
+        book.passed(9, KATAS[0].slug)  # a repeat today: now it is the turn of something new
+        assert book.next(9)[0].what == wanted

@@ -82,7 +82,9 @@ def _kept(view: View) -> Text:
         room = f"; the days left make room for {'it' if count == 1 else 'them'}"
         spread = room if view.outlook.days and view.outlook.fits else ""
         return Text(f"{done} {dot()} {count} behind: {_some(kept.behind)}{spread}", "due")
-    if not view.outlook.fits:  # it is kept, and yet too short: the warning says by how much
+    if (
+        not view.outlook.fits or not view.outlook.days
+    ):  # it is kept, and yet too short: the warning says by how much
         return Text(done)
     ahead = f", {len(kept.ahead)} ahead" if kept.ahead else ""
     return Text(f"{done} {dot()} on schedule{ahead}", "pass")
