@@ -560,7 +560,7 @@ def test_terminals_narrow_and_wide(started, columns):
     started.file.write_text(started.squares)
     for arguments, code, told in (
         (["check"], 1, "doubled[0] is 0.25, should be 1"),
-        (["list"], 0, "scale_shift  Scale and shift"),
+        (["list"], 0, "Scale and shift"),
         (["history"], 0, "1  double"),
         (["show", "double"], 0, "double · Twice as much"),
         (["status"], 0, "double · running"),
