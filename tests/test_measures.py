@@ -128,6 +128,8 @@ LOOPS = {
     "sorted": "    return sorted(x, key=lambda v: -v)",
     "vectorize": "    return np.vectorize(lambda v: v + 1)(x)",
     "along axis": "    return np.apply_along_axis(lambda v: v, 1, x[:, None])",
+    "along axis, a library's": "    return np.apply_along_axis(np.max, 1, x[:, None])",
+    "map, a library's": "    return list(map(np.sort, x[:, None]))",
     "recursion": "    return x if len(x) < 2 else f(x[1:])",
     "exec": "    exec('for v in x: v', {'x': x})\n    return x",
     "helper": "    return h(x)\ndef h(x):\n    return [v for v in x]",
