@@ -597,6 +597,15 @@ def test_children_end_with_the_run(
     assert opened.left() == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it")
+def test_the_processor_s_time_is_told(open_without_walls: Callable[[], AnswerProcess]) -> None:
+    process = open_without_walls()
+    first = process.worked_s()
+    assert first is not None
+    process.close()
+    assert process.worked_s() is None
+
+
 def test_no_expected_value_and_no_oracle_is_over_there(judged: Judged) -> None:
     look = (
         "import gc, sys\n"

@@ -119,6 +119,16 @@ def test_time_is_taken_on_the_judge_s_clock(
     assert ours.measured((3,), "time") == (3, 2.5)
 
 
+def test_waiting_for_the_processor_is_not_counted(
+    over_there: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = over_there("def g(x):\n    return x\n")
+    ticks, worked = iter([5.0, 7.5]), iter([1.0, 1.25])
+    monkeypatch.setattr("harness.judge.proxy.now", lambda: next(ticks))
+    monkeypatch.setattr(LoopChannel, "worked_s", lambda self: next(worked))
+    assert ours.measured((3,), "time") == (3, 0.25)
+
+
 LOOPS = {
     "for": "    for v in x: v\n    return x",
     "while": "    i = 0\n    while i < len(x): i += 1\n    return x",

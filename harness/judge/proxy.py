@@ -40,6 +40,8 @@ class Channel(Protocol):
 
     def take_output(self) -> str: ...
 
+    def worked_s(self) -> float | None: ...
+
     def close(self) -> int | None: ...
 
     def dismiss(self) -> None: ...
@@ -231,9 +233,11 @@ class Session:
         assert channel is not None, "load comes first"
         frame = pack(request, buffers)
         try:
-            begin = now()
+            worked, begin = channel.worked_s(), now()
             reply = channel.ask(frame, self.time_left_s)
             self.asked_s = now() - begin
+            if worked is not None and (then := channel.worked_s()) is not None:
+                self.asked_s = min(self.asked_s, then - worked)
             self._note_output(channel)
             return unpack(reply)
         except Ended as end:

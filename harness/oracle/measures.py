@@ -80,7 +80,7 @@ def as_small(function: Function, *arguments: Any, times: float) -> Any:
 
 
 def python_steps(function: Function, *arguments: Any) -> int:
-    """How many Python steps a call takes: lines run and functions entered in the answer's file.
+    """How many Python steps a call takes: lines run, functions entered and called.
 
     Each round of a comprehension, each value of a generator, each call of a lambda is a step.
     """
