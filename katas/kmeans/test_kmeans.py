@@ -370,7 +370,7 @@ def far_blobs(n, k, D):
 
 
 @stage("many-points")
-@cases(n=[6000], k=[16], D=[64])
+@cases(n=[2000], k=[40], D=[64])
 def test_no_array_of_all_differences(kmeans, n, k, D):
     """holds at most four times the reference's memory: no (n, k, D) array"""
     X = far_blobs(n, k, D)
