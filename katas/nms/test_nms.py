@@ -224,12 +224,12 @@ def crowd(rng, objects, each, iou_threshold, alone=0):
     scores, boxes, kept = boxes_of.distinct_scores(rng, alone + objects * each), [], []
     scores[:alone] += 1 + np.ptp(scores)
     start = 0
-    for number, each in enumerate([1] * alone + [each] * objects):
-        bunch = boxes_of.clear_boxes(rng, each, iou_threshold, corner=(0, 20), side=(30, 60))
-        own = boxes_of.greedy(bunch, scores[start : start + each], iou_threshold)
+    for number, size in enumerate([1] * alone + [each] * objects):
+        bunch = boxes_of.clear_boxes(rng, size, iou_threshold, corner=(0, 20), side=(30, 60))
+        own = boxes_of.greedy(bunch, scores[start : start + size], iou_threshold)
         boxes.append(bunch + 100 * np.tile([number % 20, number // 20], 2))
         kept.append(start + own)
-        start += each
+        start += size
     kept = np.concatenate(kept)
     return np.concatenate(boxes), scores, kept[np.argsort(-scores[kept])]
 
