@@ -532,6 +532,20 @@ def test_forged_notes_stop_no_clock_for_ever(
     assert check.outcome is Outcome.TIMEOUT
 
 
+@pytest.mark.parametrize("end", ["return 2 * x", "os._exit(0)"])
+def test_forged_notes_stop_the_clock_once_in_a_run(
+    judged: Judged, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """Not for some time in each call, nor in each process after a crash."""
+    monkeypatch.setattr(process, "FORBIDDEN_IMPORT_LIMIT_S", 0.2)
+    clock = "def clock(runs):\n    send({'note': 'clock', 'runs': runs})"
+    lie = f"clock(False)\ntime.sleep(0.15)\nclock(True)\n{end}"
+    source = body(lie, f"import time\n{FORGE}\n{clock}")
+    found = outcomes(judged(source, limit_s=0.3))
+    assert "timeout" in found
+    assert found[-1] == "not_run"
+
+
 def test_a_flood_of_forged_notes_ends_at_the_limit(judged: Judged) -> None:
     flood = "while True:\n    send({'note': 'forbidden', 'what': 'x' * 9999, 'line': 1})"
     verdict = judged(body(flood, FORGE), limit_s=LIMIT_S)

@@ -19,6 +19,7 @@ class LoopChannel:
 
     def __init__(self) -> None:
         self.spent_s = 0.0
+        self.forgivable_s = 0.0  # nothing is watched here
         self.notes: list[dict[str, Any]] = []
         self.abandoned: Callable[[], bool] = lambda: False  # nobody asks: it cannot be stopped
         self._answer = Answer()

@@ -18,7 +18,7 @@ from harness.judge.patience import Patience
 from harness.judge.printable import printable
 from harness.judge.wire import FRAME_CAP, HEAD_CAP, HEADER, WireError, unpack
 
-FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time for imports that are not allowed
+FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time of a run for imports that are not allowed
 MAX_NOTES = 100
 PAGE = os.sysconf("SC_PAGE_SIZE")
 STDOUT_KEPT = 64 << 10
@@ -96,6 +96,7 @@ class AnswerProcess:
         """`reap` waits for the end and gives the exit code; `bury` has that done later."""
         self.pid = pid
         self.spent_s = 0.0  # time in which the answer owed a reply
+        self.forgivable_s = FORBIDDEN_IMPORT_LIMIT_S  # what is left of it: notes may be forged
         self.notes: list[dict[str, Any]] = []
         self.abandoned: Callable[[], bool] = lambda: False  # asked while the answer is at work
         self._channel = channel
@@ -124,6 +125,8 @@ class AnswerProcess:
         """
         begin = self._looked_at = time.monotonic()
         self._forgiven_s = 0.0
+        if self._paused_at is not None:
+            self._paused_at = begin  # between two requests nobody waits for the answer
         outgoing = memoryview(frame)
         try:
             self._refuse_early_reply()
@@ -140,7 +143,10 @@ class AnswerProcess:
                 if reply is not None:
                     return reply
         finally:
-            self.spent_s += max(0.0, time.monotonic() - begin - self._forgiven_s)
+            end = time.monotonic()
+            forgiven = self._forgiven(end)
+            self.forgivable_s -= forgiven
+            self.spent_s += max(0.0, end - begin - forgiven)
 
     def worked_s(self) -> float | None:
         """The processor's time that the answer has used so far, where the system tells it.
@@ -200,9 +206,12 @@ class AnswerProcess:
 
     def _left(self, begin: float, limit_s: float) -> float:
         now = time.monotonic()
+        return limit_s - (now - begin - self._forgiven(now))
+
+    def _forgiven(self, now: float) -> float:
+        """How much of this request's time is not charged."""
         paused = 0.0 if self._paused_at is None else now - self._paused_at
-        forgiven = min(self._forgiven_s + paused, FORBIDDEN_IMPORT_LIMIT_S)
-        return limit_s - (now - begin - forgiven)
+        return min(self._forgiven_s + paused, self.forgivable_s)
 
     def _step(self, outgoing: memoryview, left: float) -> tuple[bytes | None, memoryview]:
         """Waits for the socket or the prints, and moves what can be moved."""

@@ -33,6 +33,7 @@ class Channel(Protocol):
     """A way to an answer: a process of its own, or a loop in this one."""
 
     spent_s: float
+    forgivable_s: float  # uncharged time that is left
     notes: list[dict[str, Any]]
     abandoned: Callable[[], bool]  # asked while the answer is at work
 
@@ -88,6 +89,7 @@ class Session:
     stdout: str = ""
     _channel: Channel | None = None
     _spent_s: float = 0.0
+    _forgivable_s: float | None = None  # what a process that is gone has left over
 
     @property
     def time_left_s(self) -> float:
@@ -103,6 +105,8 @@ class Session:
         """Scans the text and runs the file; raises LoadFailure or Ended."""
         kind = {"torch": True} if self.source.torch else {}
         self._channel = self.open_channel(**kind)
+        if self._forgivable_s is not None:
+            self._channel.forgivable_s = self._forgivable_s
         common = {
             "size": len(self.source.text),
             "entries": [
@@ -261,6 +265,7 @@ class Session:
         channel, self._channel = self._channel, None
         assert channel is not None
         self._spent_s += channel.spent_s
+        self._forgivable_s = channel.forgivable_s
         channel.close()
 
     def _result(
