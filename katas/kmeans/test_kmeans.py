@@ -90,14 +90,19 @@ def blobs(rng, n, k, D, offset=0.0, updates=0):
             return X, init
 
 
-def creeping(rng, n, k, updates):
-    """Points on a line, all initial centres at its left end: many updates, ever smaller ones."""
+def creeping(rng, n, k, updates, step=np.inf):
+    """Points on a line, all initial centres at its left end: many updates, ever smaller ones.
+
+    In one of those that change labels no centre moves as far as `step`.
+    """
     while True:
         X = rng.random((n, 1))
         init = np.sort(X, axis=0)[: 2 * k : 2] + 1 / 4096
         states = lloyd(X, init, 100)
         if len(states) > updates + 1 and clear(states, by=1e-7):
-            return X, init
+            steps = np.abs(np.diff([centers for centers, _, _ in states[:-1]], axis=0))
+            if steps.max((1, 2)).min() < step:
+                return X, init
 
 
 def line(points):
@@ -226,11 +231,11 @@ def test_cut_short(kmeans, max_iter, k):
     close(kmeans(X, k, init, max_iter), want, NAMES)
 
 
-@cases(unit=[1.0, 2.0**-10])
-def test_many_updates(kmeans, unit):
+@cases(dict(unit=1.0, far=0.0), dict(unit=2.0**-10, far=0.0), dict(unit=1.0, far=1024.0))
+def test_many_updates(kmeans, unit, far):
     """goes on until no label changes, however small the steps of the centres have become"""
-    X, init = creeping(draw(0), 120, 4, updates=10)
-    X, init = unit * X, unit * init
+    X, init = creeping(draw(0), 120, 4, updates=10, step=1 / 128)
+    X, init = unit * X + far, unit * init + far
     want = expected(X, init, 300)
     close(kmeans(X, 4, init, 300), want, NAMES)
 
