@@ -206,6 +206,17 @@ def test_decode(decode, k, n):
     close(decode("".join(codes[c] for c in message), dict(codes)), message, "text")
 
 
+@cases(n=[5000])
+def test_long_text(encode, decode, n):
+    """manages a text of 5,000 characters"""
+    rng = draw()
+    codes = some_codes(rng, 12)
+    message = some_text(rng, codes, n)
+    bits = "".join(codes[c] for c in message)
+    close(encode(message, dict(codes)), bits, "bits")
+    close(decode(bits, dict(codes)), message, "text")
+
+
 @cases(
     dict(symbols="ab", codes=("1", "0")),
     dict(symbols="10", codes=("0", "1")),
