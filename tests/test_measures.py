@@ -129,6 +129,10 @@ def test_waiting_for_the_processor_is_not_counted(
     assert ours.measured((3,), "time") == (3, 0.25)
 
 
+IMPORTS = """import numpy as np
+from concurrent.futures import ThreadPoolExecutor as Pool
+from threading import Thread
+POOL = Pool(1)"""
 LOOPS = {
     "for": "    for v in x: v\n    return x",
     "while": "    i = 0\n    while i < len(x): i += 1\n    return x",
@@ -140,6 +144,10 @@ LOOPS = {
     "along axis": "    return np.apply_along_axis(lambda v: v, 1, x[:, None])",
     "along axis, a library's": "    return np.apply_along_axis(np.max, 1, x[:, None])",
     "map, a library's": "    return list(map(np.sort, x[:, None]))",
+    "threads": "    with Pool(2) as pool: return [*pool.map(lambda v: v + 1, x)]",
+    "old threads": "    return np.array(list(POOL.map(float, x)))",
+    "thread": "    t = Thread(target=h, args=[x])\n    t.start()\n    t.join()\n    return x\n"
+    "def h(x):\n    for v in x: v",
     "recursion": "    return x if len(x) < 2 else f(x[1:])",
     "exec": "    exec('for v in x: v', {'x': x})\n    return x",
     "helper": "    return h(x)\ndef h(x):\n    return [v for v in x]",
@@ -148,7 +156,7 @@ LOOPS = {
 
 @pytest.mark.parametrize("kind", LOOPS)
 def test_a_loop_is_seen(over_there: Any, kind: str) -> None:
-    ours = over_there(f"import numpy as np\ndef f(x):\n{LOOPS[kind]}\n")
+    ours = over_there(f"{IMPORTS}\ndef f(x):\n{LOOPS[kind]}\n")
     with pytest.raises(Wrong) as told:
         no_loop(ours, (np.ones(4),), (np.ones(300),), over="boxes")
     assert str(told.value).startswith("f takes ")
@@ -162,6 +170,7 @@ def test_a_loop_is_seen(over_there: Any, kind: str) -> None:
         "    return x + 1",
         "    return np.sort(x)[np.argsort(x)] + np.median(x)",
         "    for k in range(9): x = x + k\n    return x",  # of a size that stays
+        "    print(x)\n    np.vstack(x[:, None])\n    return x",  # left from debugging
     ],
 )
 def test_no_loop_over_what_grows(over_there: Any, body: str) -> None:

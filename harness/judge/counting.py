@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -29,8 +30,9 @@ def _steps(function: Function, arguments: Any, filename: str) -> tuple[Any, int]
     """Lines run and functions entered in the answer's own text, and functions that it calls.
 
     A comprehension, a generator and a lambda are functions too; a line that is run again by a
-    loop in it counts again. Of library functions those written in Python are seen, so that
-    `map(np.sort, rows)` counts; what they do inside does not, but for NumPy's own loops.
+    loop in it counts again; so does what threads of the answer's run. Of library functions those
+    written in Python are seen, so that `map(np.sort, rows)` counts; what they do inside does not,
+    but for NumPy's own loops.
     """
     count = 0
 
@@ -49,12 +51,14 @@ def _steps(function: Function, arguments: Any, filename: str) -> tuple[Any, int]
             count += 1
         return None
 
-    before = sys.gettrace()
+    before, before_in_threads = sys.gettrace(), threading.gettrace()
+    threading.settrace(enter)
     sys.settrace(enter)
     try:
         result = function(*arguments)
     finally:
         sys.settrace(before)
+        threading.settrace(before_in_threads)
     return result, count
 
 
