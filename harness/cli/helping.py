@@ -113,6 +113,9 @@ def follow_up_command(
         give_rating(app, kata, rate)
     if answer is not None:
         _show_model_answer(app, kata, _asked_last(app, kata))
+        if answer and rate is None:
+            marks = "3 (had it), 2 (partly), 1 (missed it)"
+            app.console.print(f"How was yours? kata follow-up {kata.slug} --rate {marks}")
     if answer is not None or rate is not None:
         return
     interview = app.interview()

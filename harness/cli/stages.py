@@ -39,7 +39,8 @@ def ask(app: App, kata: Kata, skip: bool) -> bool:
         return False
     from harness.report.prompts import show_stage
 
-    show_stage(app.console, kata, stage, app.history().of(kata.slug)[-1].path)
+    path = app.history().of(kata.slug)[-1].path
+    show_stage(app.console, kata, stage, path, hints=app.interview() is None)
     return True
 
 

@@ -57,12 +57,15 @@ def _show_reference_of(console: Console, kata: Kata, stage: Stage) -> None:
         _show_code(console, path.read_text("utf-8"))
 
 
-def show_stage(console: Console, kata: Kata, stage: Stage, path: Path) -> None:
-    """A follow-up that is to be coded: the question, where to write, what to type next."""
+def show_stage(console: Console, kata: Kata, stage: Stage, path: Path, *, hints: bool) -> None:
+    """A follow-up that is to be coded: the question, where to write, what to type next.
+
+    `hints` are there outside of interviews.
+    """
     console.print(stage_heading(kata, stage), width=_width(console))
     console.print(Text(" ".join(stage.question.split())), width=_width(console))
     console.print(Text(f"Go on in  {path}"), soft_wrap=True)
-    verbs = [f"kata check {kata.slug}", f"kata hint {kata.slug}"]
+    verbs = [f"kata check {kata.slug}"] + [f"kata hint {kata.slug}"] * hints
     console.print(f"Judge it: {f' {dot()} '.join(verbs)}")
     console.print(f"Leave it for the next question: kata follow-up {kata.slug} --skip")
 

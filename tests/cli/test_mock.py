@@ -50,7 +50,9 @@ def test_a_whole_interview(interview):
     assert "kata solution" not in passed.out
     asked = kata("follow-up", **at(52))
     assert "A model answer" not in asked.out
-    assert "A model answer" in kata("follow-up", "--answer", "because", **at(53)).out
+    answered = kata("follow-up", "--answer", "because", **at(53)).out
+    assert "A model answer" in answered
+    assert "How was yours? kata follow-up double --rate 3 (had it)" in answered
     kata("follow-up", "--rate", 3, **at(53))
     kata("mock", "note", "name", "shapes\x1b[31m", "first", **at(54))
     assert "note: name shapes[31m first" in kata("mock", "status", **at(54)).out
