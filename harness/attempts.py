@@ -1,7 +1,7 @@
 """Attempts, made from the journal's events: what was tried, what runs, how long it took."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -243,6 +243,7 @@ def replay(events: Iterable[Event], earlier: History | None = None) -> History:
     history = earlier or History()
     attempts = {attempt.number: attempt for attempt in history.attempts}
     counts = Counter(attempt.kata for attempt in history.attempts)
+    records = _Records(history.attempts)
     focus, last = history.focus, history.last_number
     for event in events:
         number = event.attempt
@@ -252,15 +253,52 @@ def replay(events: Iterable[Event], earlier: History | None = None) -> History:
         before = attempts.get(number)
         if before is not None:
             attempts[number] = _after(before, event)
+            records.note(attempts[number], event)
         elif event.kind == "start" and event.kata is not None:
             counts[event.kata] += 1
             begun = _begun(event, number, event.kata, counts[event.kata])
-            attempts[number] = _with_record(begun, attempts.values())
+            attempts[number] = records.told_to(begun, attempts)
         else:
             continue
         if attempts[number].state == "running":
             focus = number
     return History(tuple(sorted(attempts.values(), key=lambda each: each.number)), focus, last)
+
+
+class _Records:
+    """What came of the attempts at each kata so far. Drills are no attempts here."""
+
+    def __init__(self, attempts: Iterable[Attempt]) -> None:
+        self._numbers: dict[str, list[int]] = {}
+        self._seconds: dict[str, dict[int, float]] = {}  # of each pass that was their own
+        for attempt in attempts:
+            if attempt.bug is None:
+                self._numbers.setdefault(attempt.kata, []).append(attempt.number)
+                self._keep(attempt)
+
+    def note(self, attempt: Attempt, event: Event) -> None:
+        """After an event that may have changed the time of a pass."""
+        if event.kind in ("pass", "gap") and attempt.bug is None:
+            self._keep(attempt)
+
+    def told_to(self, attempt: Attempt, attempts: Mapping[int, Attempt]) -> Attempt:
+        """The new attempt, with what came of those before it."""
+        numbers = self._numbers.setdefault(attempt.kata, [])
+        tries = tuple(_try(attempts[each], attempt.started_at) for each in reversed(numbers[-3:]))
+        if attempt.bug is None:
+            numbers.append(attempt.number)
+        best = min(self._seconds.get(attempt.kata, {}).values(), default=None)
+        return attempt._replace(best_before=best, tries_before=tries)
+
+    def _keep(self, attempt: Attempt) -> None:
+        found, seconds = self._seconds.setdefault(attempt.kata, {}), attempt.own_seconds
+        found.pop(attempt.number, None)
+        if seconds is not None:
+            found[attempt.number] = seconds
+
+
+def _try(attempt: Attempt, now: float) -> Try:
+    return Try(attempt.active_seconds(now), attempt.passed_at is not None, attempt.copied)
 
 
 def _begun(event: Event, number: int, kata: str, ordinal: int) -> Attempt:
@@ -275,19 +313,6 @@ def _begun(event: Event, number: int, kata: str, ordinal: int) -> Attempt:
         started_at=event.at,
         events=(event,),
         mock=event.data.get("mock"),
-    )
-
-
-def _with_record(attempt: Attempt, others: Iterable[Attempt]) -> Attempt:
-    """With what came of the earlier attempts at the same kata. Drills are no attempts here."""
-    mine = [each for each in others if each.kata == attempt.kata and each.bug is None]
-    tries = [
-        Try(each.active_seconds(attempt.started_at), each.passed_at is not None, each.copied)
-        for each in mine
-    ]
-    own = [seconds for each in mine if (seconds := each.own_seconds) is not None]
-    return attempt._replace(
-        best_before=min(own, default=None), tries_before=tuple(reversed(tries[-3:]))
     )
 
 

@@ -31,19 +31,31 @@ def active_seconds(events: Iterable[Moment], now: float) -> float:
     machine's clock is set back in the middle of an attempt, only that one gap is lost. What a
     `gap` event leaves out is taken off; it may be given back even after the end.
     """
-    total, last, runs = 0.0, now, False
-    following = iter(events)
-    for event in following:
+    events = list(events)
+    counted = seconds_at_each(events)
+    if not counted:
+        return 0.0
+    last, late = events[len(counted) - 1], events[len(counted) :]
+    if last.kind in ENDS:
+        gaps = [event.data.get("excluded_s", 0.0) for event in late if event.kind == "gap"]
+        return counted[-1] - float(sum(gap for gap in gaps if gap < 0))
+    return counted[-1] + (max(0.0, now - last.at) if is_running(events) else 0.0)
+
+
+def seconds_at_each(events: Iterable[Moment]) -> list[float]:
+    """What counts up to each event, as far as the one that ends it: nothing for later ones."""
+    counted, total, last, runs = [], 0.0, 0.0, False
+    for event in events:
         if runs:
             total += max(0.0, event.at - last)
             if event.kind == "gap":
                 total = max(0.0, total - event.data.get("excluded_s", 0.0))
+        counted.append(total)
         last = event.at
         if event.kind in ENDS:
-            gaps = [late.data.get("excluded_s", 0.0) for late in following if late.kind == "gap"]
-            return total - float(sum(gap for gap in gaps if gap < 0))
+            break
         runs = _runs_after(event, runs)
-    return total + max(0.0, now - last) if runs else total
+    return counted
 
 
 def open_gap(events: Sequence[Moment], now: float, minutes: float) -> float | None:

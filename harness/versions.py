@@ -28,17 +28,15 @@ class Version(NamedTuple):
 
 def versions_of(history: History, kata: str) -> tuple[Version, ...]:
     """All of a kata's, the earliest first."""
-    found = [
-        (attempt, check, stage)
-        for attempt in history.of(kata)
-        for stage, checks in _checks(attempt)
-        for check in checks
-    ]
-    found.sort(key=lambda each: (each[1].at, each[1].event_id))
-    return tuple(
-        Version(number, attempt, check, stage, _elapsed(attempt, check), _diagnosis(attempt, check))
-        for number, (attempt, check, stage) in enumerate(found, 1)
-    )
+    found = []
+    for attempt in history.of(kata):
+        seconds, names = _seconds(attempt), _diagnoses(attempt)
+        for stage, checks in _checks(attempt):
+            for check in checks:
+                told = seconds.get(check.event_id), names.get(check.event_id, ())
+                found.append(Version(0, attempt, check, stage, *told))
+    found.sort(key=lambda each: (each.check.at, each.check.event_id))
+    return tuple(each._replace(number=number) for number, each in enumerate(found, 1))
 
 
 def kept_of(attempt: Attempt, versions: tuple[Version, ...]) -> Version | None:
@@ -52,21 +50,19 @@ def _checks(attempt: Attempt) -> list[tuple[str | None, tuple[Check, ...]]]:
     return [(None, attempt.checks), *((stage.name, stage.checks) for stage in attempt.stages)]
 
 
-def _elapsed(attempt: Attempt, check: Check) -> float | None:
-    so_far = [event for event in attempt.events if event.id <= check.event_id]
-    if any(event.kind in clock.ENDS for event in so_far):
-        return None
-    return clock.active_seconds(so_far, check.at)
+def _seconds(attempt: Attempt) -> dict[int, float]:
+    """How far into the attempt each of its events was, by their ids; none after its end."""
+    ids = (event.id for event in attempt.events)
+    return dict(zip(ids, clock.seconds_at_each(attempt.events), strict=False))
 
 
-def _diagnosis(attempt: Attempt, check: Check) -> tuple[str, ...]:
-    """A diagnosis follows its check: that of a stage is not kept with the stage."""
-    names: tuple[str, ...] = ()
+def _diagnoses(attempt: Attempt) -> dict[int, tuple[str, ...]]:
+    """By the id of the check. A diagnosis follows its check: that of a stage is not kept there."""
+    found: dict[int, tuple[str, ...]] = {}
+    last: int | None = None
     for event in attempt.events:
-        if event.id <= check.event_id:
-            continue
         if event.kind == "check":
-            break
-        if event.kind == "diagnosis":
-            names = tuple(map(str, event.data.get("names", ())))
-    return names
+            last = event.id
+        elif event.kind == "diagnosis" and last is not None:
+            found[last] = tuple(map(str, event.data.get("names", ())))
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from harness import clock
 from harness.attempts import Attempt, History, Standing, replay
 from harness.deciders import (
     check_events,
@@ -20,6 +21,7 @@ from harness.deciders import (
 )
 from harness.errors import USAGE, KataError
 from harness.journal import Event, NewEvent
+from harness.versions import versions_of
 
 
 class Practice:
@@ -345,3 +347,23 @@ def test_senseless_events_change_no_state(
     assert before.current is not None
     assert after.current.number == before.current.number
     assert [each.state for each in after.attempts] == [each.state for each in before.attempts]
+
+
+def test_a_long_journal_is_not_gone_through_again_at_each_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    practice = Practice()
+    for n in range(50):
+        at = 100.0 * n
+        practice.take([NewEvent("start", at, n + 1, "nms", {"minutes": 15})])
+        practice.take([NewEvent("check", at + each, n + 1, "nms") for each in range(5)])
+        practice.take([NewEvent("pass", at + 90 - n, n + 1, "nms")])
+    looked, look = [], clock.seconds_at_each
+    monkeypatch.setattr(clock, "seconds_at_each", lambda e: looked.append(len(e)) or look(e))
+    history = replay(practice.events)
+    assert [each.best_before for each in history.attempts[:3]] == [None, 90, 89]
+    assert sum(looked) < 10 * len(practice.events)
+    looked.clear()
+    versions = versions_of(history, "nms")
+    assert [each.elapsed_s for each in versions[:6]] == [0, 1, 2, 3, 4, 0]
+    assert sum(looked) == len(practice.events)

@@ -22,6 +22,7 @@ from harness.cli.reviewing import note_grades
 from harness.clock import spoken, spoken_left
 from harness.deciders import pause_events, resume_events, start_events, stop_events
 from harness.errors import OK, USAGE, KataError, reason
+from harness.interview import interviews, unfinished
 from harness.interview_deciders import in_progress_already
 from harness.journal import Decide, Event, Journal, NewEvent
 from harness.service.client import bring_up
@@ -161,12 +162,13 @@ def status_command(app: App, short: bool, as_json: bool) -> None:
     """The attempt in progress and its time."""
     if not short:
         settle(app)
-    history = app.history()
+    events = app.events()
+    history = replay(events)
     attempt = history.current
     if as_json:
         print(json.dumps(_status_json(app, attempt)))
     elif short:
-        interview = app.interview()
+        interview = unfinished(interviews(events, history))
         left = f", {spoken_left(interview.seconds_left(app.now))}" if interview else ""
         if attempt is not None and (attempt.unfinished or interview is not None):
             sign = {"paused": " paused", "passed": " passed"}.get(attempt.state, "")
