@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, NamedTuple, Self, TypeVar
 
-from harness import database, recovery
+from harness import database, recovery, shapes
 
 T = TypeVar("T")
 
@@ -207,7 +207,7 @@ class Journal:
         with database.faults(self.path):
             try:
                 yield
-            except (ValueError, TypeError, zlib.error) as error:  # SQLite saw no fault in it
+            except (ValueError, TypeError, RecursionError, zlib.error) as error:  # unseen by SQLite
                 raise database.Damaged(self.path) from error
 
     @contextmanager
@@ -250,6 +250,5 @@ def _event(
     id: int, uid: str, at: float, kind: str, attempt: int | None, kata: str | None, data: str
 ) -> Event:
     held = json.loads(data)
-    if not isinstance(held, dict):
-        raise TypeError(f"the data of event {id} is no object")
+    shapes.must_be_an_event(uid, at, kind, attempt, kata, held)
     return Event(id, uid, float(at), kind, attempt, kata, held)

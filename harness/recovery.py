@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import math
 import os
 import sqlite3
 import sys
@@ -20,7 +19,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from harness import carving, database
+from harness import carving, database, shapes
 from harness.errors import Fault, reason
 
 LOCK: Final = "journal-lock"
@@ -243,17 +242,10 @@ def _event(row: Sequence[Any], kinds: Collection[str] | None) -> Saved | None:
             number, uid.decode(), float(at), name, attempt, kata and kata.decode(), text, packed
         )
         held = json.loads(text, parse_constant=_no_number)
+        shapes.must_be_an_event(event.uid, event.at, name, attempt, event.kata, held)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    right = (
-        isinstance(held, dict)
-        and isinstance(attempt, int | None)
-        and isinstance(kata, bytes | None)
-        and number > 0
-        and event.uid
-        and math.isfinite(event.at)
-        and (kinds is None or name in kinds)
-    )
+    right = number > 0 and (kinds is None or name in kinds)
     return _with_snapshot(event) if right else None
 
 

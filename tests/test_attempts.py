@@ -358,8 +358,14 @@ def test_a_long_journal_is_not_gone_through_again_at_each_start(
         practice.take([NewEvent("start", at, n + 1, "nms", {"minutes": 15})])
         practice.take([NewEvent("check", at + each, n + 1, "nms") for each in range(5)])
         practice.take([NewEvent("pass", at + 90 - n, n + 1, "nms")])
-    looked, look = [], clock.seconds_at_each
-    monkeypatch.setattr(clock, "seconds_at_each", lambda e: looked.append(len(e)) or look(e))
+    looked: list[int] = []
+    look = clock.seconds_at_each
+
+    def looking(events: Sequence[clock.Moment]) -> list[float]:
+        looked.append(len(events))
+        return look(events)
+
+    monkeypatch.setattr(clock, "seconds_at_each", looking)
     history = replay(practice.events)
     assert [each.best_before for each in history.attempts[:3]] == [None, 90, 89]
     assert sum(looked) < 10 * len(practice.events)

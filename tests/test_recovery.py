@@ -170,13 +170,30 @@ def test_a_file_that_is_no_database_at_all(tmp_path: Path, text: bytes, create: 
     assert [kept.read_bytes() for kept in aside(tmp_path)] == [text]
 
 
-@pytest.mark.parametrize("data", ["{", "[]", "\udcff", "NaN"])
-def test_data_that_is_no_json_costs_its_event(home: Path, whole: Path, data: str) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        *("{", "[]", "\udcff", "NaN", '{"a": ' + "[" * 10**5),
+        # What no replay could take: somebody has edited it.
+        *('{"mock": []}', '{"excluded_s": {}}', '{"checks": [{"name": []}]}', '{"minutes": "9"}'),
+    ],
+)
+def test_data_that_is_none_costs_its_event(home: Path, whole: Path, data: str) -> None:
     with closing(sqlite3.connect(home / database.FILE)) as db, db:
         value = data.encode("utf-8", "surrogateescape")
         query = "INSERT INTO event (uid, at, kind, data) VALUES ('u', 0, 'hint', CAST(? AS TEXT))"
         db.execute(query, (value,))
     assert content(home) == content(whole)
+    assert len(aside(home)) == 1
+
+
+@pytest.mark.parametrize("column", ["attempt = 'x'", "attempt = -1", "at = 1e18", "kata = '[/]'"])
+def test_a_row_that_is_no_event_costs_only_that(home: Path, whole: Path, column: str) -> None:
+    with closing(sqlite3.connect(home / database.FILE)) as db, db:
+        db.execute("DROP TRIGGER event_is_not_changed")
+        db.execute(f"UPDATE event SET {column} WHERE id = 7")
+    kept = [each for each in content(whole) if each[0].id != 7]
+    assert content(home) == kept
     assert len(aside(home)) == 1
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness import lines
+from harness import lines, shapes
 from harness.attempts import History, replay
 from harness.deciders import check_events, pause_events, resume_events, start_events
 from harness.errors import KataError
@@ -88,11 +88,11 @@ def uids_of_others(machine: Machine) -> set[str]:
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=[]), max_size=5)
 NUMBERS = st.integers(1, 4)
 DATA = {
-    **{name: st.floats(-1e9, 1e9) for name in lines.NUMBERS},
-    **{name: st.integers() for name in lines.WHOLE},
-    **{name: st.integers() | st.none() for name in lines.WHOLE_OR_NULL},
-    **dict.fromkeys(lines.TEXTS, TEXTS),
-    **{name: TEXTS | st.none() for name in lines.TEXTS_OR_NULL},
+    **{name: st.floats(-1e9, 1e9) for name in shapes.NUMBERS},
+    **{name: st.integers() for name in shapes.WHOLES},
+    **{name: st.integers() | st.none() for name in shapes.WHOLES_OR_NULL},
+    **dict.fromkeys(shapes.PLAIN, TEXTS),
+    **{name: TEXTS | st.none() for name in shapes.PLAIN_OR_NULL},
     "mock": NUMBERS,
     "names": st.lists(TEXTS, max_size=2),
     "unheard of": st.none() | st.booleans() | st.lists(st.floats(allow_nan=False, width=16)),
@@ -397,6 +397,8 @@ def test_the_sample_is_right() -> None:
         ({"data": {"names": [1]}}, '"names" is not'),
         ({"data": {"items": [{"kata": 1}]}}, '"kata" is not'),
         ({"data": {"items": [{"kata": "nms", "minutes": None}]}}, '"minutes" is not'),
+        ({"data": {"checks": [{"name": []}]}}, '"name" is not'),
+        ({"data": {"checks": [{"outcome": {}}]}}, '"outcome" is not'),
         ({"data": {"days": ["nms"]}}, '"days" is not'),
         ({"snapshot": 1}, '"snapshot" is not'),
         ({"snapshot": "\udc80"}, '"snapshot" is not'),

@@ -15,7 +15,7 @@ HARNESS = ROOT / "harness"
 # A name stands for its package too; the longest that fits counts. A new module needs a line.
 LAYERS = [
     ["harness", "errors"],
-    ["content", "clock", "database", "workspace", "verdict", "situation"],
+    ["content", "clock", "database", "shapes", "workspace", "verdict", "situation"],
     ["watched", "carving"],
     ["recovery"],
     ["catalogue", "journal"],
