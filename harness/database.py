@@ -82,7 +82,7 @@ def found(home: Path, create: bool) -> Path | None:
             raise FileExistsError
         if path.exists() and not path.is_file():
             raise Fault(f"{path} is not a file, so it cannot be the journal.", ASIDE)
-        return path if create or path.exists() or _has_log(path) else None
+        return path if create or path.exists() or has_log(path) else None
     except FileExistsError:
         raise Fault(f"{home} is a file, so the journal cannot be kept there.", ELSEWHERE) from None
     except OSError as error:
@@ -115,7 +115,7 @@ def connect_if_made(path: Path) -> sqlite3.Connection | None:
         version = _pragma(db, "user_version")
     except sqlite3.OperationalError as error:
         db.close()
-        if code(error) not in PLACE or _has_log(path):
+        if code(error) not in PLACE or has_log(path):
             raise
         # A folder that we cannot write: SQLite cannot make its side files there. With no log
         # beside it the file is complete, and reading it as it is needs none.
@@ -193,7 +193,7 @@ def _marks(path: Path) -> tuple[int, int]:
 
 def refuse_what_is_not_ours(path: Path) -> None:
     """Leave alone what another program, or a newer kata, has written; no trace is left by this."""
-    if _has_log(path) and not (path.exists() and path.stat().st_size):
+    if has_log(path) and not (path.exists() and path.stat().st_size):
         raise Damaged(path)  # SQLite would delete the log, though all events may be in it
     _refuse(path, *_marks(path))
 
@@ -253,6 +253,7 @@ def _switch_to_wal(db: sqlite3.Connection) -> None:
             raise
 
 
-def _has_log(path: Path) -> bool:
+def has_log(path: Path) -> bool:
+    """Whether there is more than what stands in the file: another has it open, or was killed."""
     log = path.with_name(f"{FILE}-wal")
     return log.exists() and log.stat().st_size > 0

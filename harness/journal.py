@@ -11,6 +11,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from harness import database, recovery, shapes
+from harness.errors import Fault
 
 T = TypeVar("T")
 
@@ -90,6 +91,7 @@ class Journal:
         self._create = create
         self._db: sqlite3.Connection | None = None  # there is no journal yet, and none is wanted
         self._file: recovery.File | None = None  # the one that the connection is to
+        self._looked = False  # whether a log that was found belongs to the file
 
     @classmethod
     def open(cls, home: Path, *, create: bool = True) -> Self:
@@ -109,8 +111,14 @@ class Journal:
             return
         with database.faults(self.path):
             database.refuse_what_is_not_ours(self.path)  # before there is a lock beside it
+            self._look_at_the_log()
             with recovery.lock(self.path, make=self._create):
                 self._connect(self._create)
+
+    def _look_at_the_log(self) -> None:
+        looked, self._looked = self._looked, True
+        if not looked and database.has_log(self.path) and not recovery.log_fits(self.path):
+            raise database.Damaged(self.path)
 
     def _connect(self, create: bool) -> None:
         """Under the lock, so that the name means one file for the while."""
@@ -130,7 +138,9 @@ class Journal:
 
     def close(self) -> None:
         if self._db is not None:
-            with suppress(sqlite3.Error):  # what was written is committed already
+            # What was written is committed already. The last one writes the log into the file,
+            # not while that is being set aside.
+            with suppress(sqlite3.Error, Fault), recovery.lock(self.path, make=False):
                 self._db.close()
             self._db = None
 

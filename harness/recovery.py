@@ -59,7 +59,8 @@ def file_of(path: Path) -> File | None:
 @contextmanager
 def lock(path: Path, *, alone: bool = False, make: bool = True) -> Iterator[None]:
     """The lock of the journal at that path. Where there can be none, nobody can write either."""
-    flags = os.O_RDONLY | os.O_CLOEXEC | (os.O_CREAT if make else 0)
+    # Without waiting: whatever has that name, no pipe shall keep us until somebody writes to it.
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (os.O_CREAT if make else 0)
     try:
         handle = os.open(path.with_name(LOCK), flags, 0o600)
     except OSError:
@@ -89,8 +90,7 @@ def take_up(path: Path) -> None:
     """Finishes an exchange that was begun by a process that is no more."""
     if path.with_name(DONE).exists():
         with lock(path, alone=True), _told(path):
-            if path.with_name(DONE).exists():
-                _exchange(path)
+            _finish(path)
 
 
 def mend(path: Path, seen: File | None, kinds: Collection[str]) -> None:
@@ -99,12 +99,23 @@ def mend(path: Path, seen: File | None, kinds: Collection[str]) -> None:
     Raises Damaged where that cannot be done; then nothing has changed.
     """
     with lock(path, alone=True), _told(path):
-        if path.with_name(DONE).exists():
-            _exchange(path)
-        elif file_of(path) == seen and (saved := _saved(path, kinds)) is not None:
+        if _finish(path):
+            return
+        if file_of(path) == seen and (saved := _saved(path, kinds)) is not None:
             _write(path.with_name(BEGUN), saved)
             os.replace(path.with_name(BEGUN), path.with_name(DONE))
             _tell(_exchange(path), saved)
+
+
+def _finish(path: Path) -> bool:
+    """Whether there was an exchange to be finished; what another program has put there is none."""
+    done = path.with_name(DONE)
+    if not done.is_file():
+        return False
+    rows, whole = _through_sqlite(done)
+    if whole:
+        _tell(_exchange(path), [event for row in rows if (event := _event(row, None))])
+    return whole
 
 
 @contextmanager
@@ -154,6 +165,28 @@ def _exchange(path: Path) -> Path:
     return aside
 
 
+def log_fits(path: Path) -> bool:
+    """Whether the log is that of the file, which may be an older one that was put back.
+
+    A copy is looked at, for SQLite would write any log into any file. What changes meanwhile is
+    in use, and so nobody has put it there. Where there can be no copy nothing is written either.
+    """
+    before = _stamps(path)
+    try:
+        with _copies(path) as (copy, _, _), closing(sqlite3.connect(copy)) as db:
+            db.text_factory = _Text
+            return _is_sound(db)
+    except OSError:
+        return True
+    except (sqlite3.Error, UnicodeDecodeError):
+        return _stamps(path) != before
+
+
+def _stamps(path: Path) -> list[tuple[int, int]]:
+    found = [path.with_name(f"{path.name}{side}").stat() for side in SIDES[:2]]
+    return [(each.st_size, each.st_mtime_ns) for each in found]
+
+
 def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -167,17 +200,24 @@ def _saved(path: Path, kinds: Collection[str]) -> list[Saved] | None:
 
     It works on a copy, for SQLite would write the log of a killed process into the file.
     """
-    import tempfile  # 5 ms that a sound journal does not cost
-
-    with tempfile.TemporaryDirectory(prefix="recovery-", dir=path.parent) as folder:
-        copy = Path(folder) / path.name
-        file, log = (_copied(path, copy, side) for side in SIDES[:2])
+    with _copies(path) as (copy, file, log):
         readable, whole = _through_sqlite(copy)
     if whole:
         return None
     carved = carving.rows(file, log, len(COLUMNS), MARK)
     candidates = (*readable, *([row[0], *row[2:]] for row in carved))
     return _best(filter(None, (_event(row, kinds) for row in candidates)))
+
+
+@contextmanager
+def _copies(path: Path) -> Iterator[tuple[Path, bytes, bytes]]:
+    """A copy to work on, and what stands in the file and in its log."""
+    import tempfile  # 5 ms that a sound journal does not cost
+
+    with tempfile.TemporaryDirectory(prefix="recovery-", dir=path.parent) as folder:
+        copy = Path(folder) / path.name
+        file, log = (_copied(path, copy, side) for side in SIDES[:2])
+        yield copy, file, log
 
 
 def _copied(path: Path, copy: Path, side: str) -> bytes:
@@ -208,7 +248,7 @@ def _through_sqlite(copy: Path) -> tuple[list[Sequence[Any]], bool]:
     rows: list[Sequence[Any]] = []
     for order in ("", " DESC"):  # from both ends up to what is damaged
         with suppress(sqlite3.Error, UnicodeDecodeError), closing(sqlite3.connect(copy)) as db:
-            db.text_factory = bytes
+            db.text_factory = _Text
             rows.extend(_until_damage(db.execute(query + order)))
             if not order and _is_sound(db):
                 return rows, all(map(_is_whole, rows))
@@ -230,7 +270,12 @@ def _is_sound(db: sqlite3.Connection) -> bool:
 
 def _is_whole(row: Sequence[Any]) -> bool:
     event = _event(row, None)
-    return event is not None and event.whole
+    as_read = not any(type(value) is bytes for value in row[:-1])  # all but the snapshot
+    return event is not None and event.whole and as_read
+
+
+class _Text(bytes):
+    """A text of SQLite's, not decoded. What comes as mere bytes was stored as such."""
 
 
 def _event(row: Sequence[Any], kinds: Collection[str] | None) -> Saved | None:

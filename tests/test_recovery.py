@@ -187,6 +187,27 @@ def test_data_that_is_none_costs_its_event(home: Path, whole: Path, data: str) -
     assert len(aside(home)) == 1
 
 
+def test_a_name_that_is_no_text_is_mended(home: Path, whole: Path) -> None:
+    with closing(sqlite3.connect(home / database.FILE)) as db, db:
+        db.execute("DROP TRIGGER event_is_not_changed")
+        db.execute("UPDATE event SET kind = CAST(kind AS BLOB) WHERE id = 7")
+    assert content(home) == content(whole)
+    assert len(aside(home)) == 1
+
+
+@pytest.mark.parametrize("name", [recovery.LOCK, recovery.BEGUN, recovery.DONE])
+def test_what_is_none_of_ours_is_not_waited_for_and_not_taken(
+    home: Path, whole: Path, name: str
+) -> None:
+    (home / name).unlink(missing_ok=True)
+    os.mkfifo(home / name)
+    assert content(home) == content(whole)
+    (home / name).unlink()
+    (home / name).write_bytes(b"something else")
+    assert content(home) == content(whole)
+    assert not aside(home)
+
+
 @pytest.mark.parametrize("column", ["attempt = 'x'", "attempt = -1", "at = 1e18", "kata = '[/]'"])
 def test_a_row_that_is_no_event_costs_only_that(home: Path, whole: Path, column: str) -> None:
     with closing(sqlite3.connect(home / database.FILE)) as db, db:
@@ -230,6 +251,25 @@ def test_the_log_of_a_killed_process_is_read_and_set_aside_too(
         assert len(journal.events()) == 20
     assert content(killed) == content(home)
     assert [kept.read_bytes() for kept in aside(killed, "-wal")] == [log]
+
+
+@pytest.mark.parametrize("kept", [1, 3, 9])
+def test_an_old_copy_beside_a_new_log_costs_neither(tmp_path: Path, kept: int) -> None:
+    home, mixed = tmp_path / "home", tmp_path / "mixed"
+    for n in range(kept):
+        with Journal.open(home) as journal:  # which puts the log into the file
+            journal.append("hint", at=float(n), snapshot=b"x" * 900)
+    shutil.copytree(home, mixed)
+    with Journal.open(home) as journal:
+        for n in range(kept, 20):
+            journal.append("hint", at=float(n), snapshot=random.Random(n).randbytes(900))
+    with Journal.open(home) as journal:
+        journal.append("hint", at=20.0)
+        log = (home / f"{database.FILE}-wal").read_bytes()
+    (mixed / f"{database.FILE}-wal").write_bytes(log)
+    times = [event.at for event, _ in content(mixed)]
+    assert {*range(kept), 20} <= set(times)
+    assert [each.read_bytes() for each in aside(mixed, "-wal")] == [log]
 
 
 def test_a_sound_journal_is_never_set_aside(home: Path, whole: Path) -> None:
@@ -279,7 +319,12 @@ def test_where_it_cannot_be_set_aside_nothing_changes(
 
 @pytest.mark.parametrize("step", range(5))
 def test_a_kill_while_it_is_set_aside_loses_nothing(
-    home: Path, whole: Path, monkeypatch: pytest.MonkeyPatch, step: int
+    *,
+    home: Path,
+    whole: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: int,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Each step is the last one before a kill; whoever comes next goes on."""
     text = spoil(home, without_header, 1)
@@ -305,6 +350,7 @@ def test_a_kill_while_it_is_set_aside_loses_nothing(
     [kept] = aside(home)
     assert kept.read_bytes() == text
     assert not (home / recovery.DONE).exists()
+    assert f"30 events recovered. The damaged file is kept: {kept}" in capsys.readouterr().err
 
 
 SEVERAL = """
