@@ -107,7 +107,8 @@ def _event(held: Mapping[str, Any]) -> NewEvent:
     uid, at, kind, attempt, kata, data = values
     shapes.must_be_an_event(*values)
     if kind not in KINDS:
-        raise _NewerError(f'no such kind of event: "{kind[:40]}"')
+        shown = "".join(each if each.isprintable() else "?" for each in kind[:40])
+        raise _NewerError(f'no such kind of event: "{shown}"')
     return NewEvent(kind, float(at), attempt, kata, data, _snapshot(held), uid)
 
 

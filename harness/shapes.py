@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+EARLIEST: Final = -6e10  # before it there is no date
 LATEST: Final = 1e11  # seconds since 1970; what lies beyond the year 5000 is no time
 LARGEST: Final = 2**53
 SLUG: Final = re.compile(r"\w[\w.-]{0,99}")
@@ -14,7 +15,7 @@ SLUG: Final = re.compile(r"\w[\w.-]{0,99}")
 def must_be_an_event(uid: Any, at: Any, kind: Any, attempt: Any, kata: Any, data: Any) -> None:
     """Raises ValueError, naming what is wrong. A kind that is not known here is not wrong."""
     must(is_text(uid) and 0 < len(uid) <= 200, "uid", "a short text")
-    must(_is_number(at) and abs(at) < LATEST, "at", "seconds since 1970")
+    must(_is_number(at) and EARLIEST < at < LATEST, "at", "seconds since 1970")
     must(is_text(kind), "kind", "a text")
     must(attempt is None or is_count(attempt), "attempt", "a number from 1 on, or null")
     must(kata is None or _is_slug(kata), "kata", "a kata's name, or null")
@@ -63,6 +64,10 @@ def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
+def _are_slugs(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_slug, value))
+
+
 def _are_objects(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
@@ -96,7 +101,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     **dict.fromkeys(WHOLES_OR_NULL, (_or_null(_is_whole), "a whole number")),
     **dict.fromkeys(PLAIN, TEXT),
     **dict.fromkeys(PLAIN_OR_NULL, (_or_null(_is_plain), "a text")),
-    **dict.fromkeys(("names", "reasons", "tracks"), TEXTS),
+    **dict.fromkeys(("names", "reasons"), TEXTS),
+    "tracks": (_are_slugs, "a list of tracks"),
     **dict.fromkeys(("checks", "items"), OBJECTS),
     "mock": (is_count, "a number from 1 on"),
     "days": (_are_days, "days of katas"),

@@ -14,6 +14,8 @@ from harness.journal import Event, NewEvent
 OWN: Final = ("pause", "resume", "mock_pause", "mock_resume")
 IMPORTED: Final = "imported"
 
+ABSURD: Final = 10**9  # no journal comes to such a number, and numbers go on from the largest
+
 Numbers = Mapping[int, int]  # in the file -> in this journal
 
 
@@ -88,9 +90,9 @@ def _numbers(
             found[number] = mine
         if is_birth:
             born.add(number)
-    if not here:
+    if not here and max(there, default=0) < ABSURD:
         return {number: number for number in there}
-    free = 1 + max(here.values())
+    free = 1 + max(here.values(), default=0)
     unknown = sorted(there - set(found))
     return found | {number: free + n for n, number in enumerate(unknown)}
 

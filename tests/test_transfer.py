@@ -277,6 +277,17 @@ def test_to_resume_one_pauses_the_other_at_the_same_kata() -> None:
     assert len(b.history.running) == 1
 
 
+def test_an_absurd_number_is_not_kept() -> None:
+    new = [
+        NewEvent("start", 1.0, 2**53 - 1, "nms", {"minutes": 9}, None, "a"),
+        NewEvent("mock", 2.0, data={"mock": 2**53 - 1, "items": []}, uid="b"),
+        NewEvent("start", 3.0, 7, "iou", {"minutes": 9}, None, "c"),
+    ]
+    found = merged([], new).events
+    assert [event.attempt for event in found[:3]] == [2, None, 1]
+    assert found[1].data["mock"] == 1
+
+
 def test_what_went_on_elsewhere_was_never_paused() -> None:
     """Exported, gone on with, exported again: the other machine has the whole time."""
     a, b = Machine("a"), Machine("b")
@@ -377,9 +388,11 @@ def test_the_sample_is_right() -> None:
         ({"at": "now"}, '"at" is not'),
         ({"at": True}, '"at" is not'),
         ({"at": 1e300}, '"at" is not'),
+        ({"at": -9e10}, '"at" is not'),
         ({"at": float("inf")}, "not JSON"),
         ({"at": float("nan")}, "not JSON"),
         ({"kind": "sneeze"}, 'no such kind of event: "sneeze"'),
+        ({"kind": "\x1b[2J"}, 'no such kind of event: "?[2J"'),
         ({"kind": ["hint"]}, '"kind" is not'),
         ({"attempt": 0}, '"attempt" is not'),
         ({"attempt": 1.0}, '"attempt" is not'),
@@ -395,6 +408,7 @@ def test_the_sample_is_right() -> None:
         ({"data": {"mock": None}}, '"mock" is not'),
         ({"data": {"names": "x"}}, '"names" is not'),
         ({"data": {"names": [1]}}, '"names" is not'),
+        ({"data": {"tracks": ["\x1b[2J"]}}, '"tracks" is not'),
         ({"data": {"items": [{"kata": 1}]}}, '"kata" is not'),
         ({"data": {"items": [{"kata": "nms", "minutes": None}]}}, '"minutes" is not'),
         ({"data": {"checks": [{"name": []}]}}, '"name" is not'),
