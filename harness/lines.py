@@ -106,6 +106,7 @@ def _event(held: Mapping[str, Any]) -> NewEvent:
     values: list[Any] = [held.get(name) for name in names]
     uid, at, kind, attempt, kata, data = values
     shapes.must_be_an_event(*values)
+    shapes.must(kata is None or shapes.is_slug(kata), "kata", "a kata's name, or null")
     if kind not in KINDS:
         shown = "".join(each if each.isprintable() else "?" for each in kind[:40])
         raise _NewerError(f'no such kind of event: "{shown}"')

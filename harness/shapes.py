@@ -18,7 +18,7 @@ def must_be_an_event(uid: Any, at: Any, kind: Any, attempt: Any, kata: Any, data
     must(_is_number(at) and EARLIEST < at < LATEST, "at", "seconds since 1970")
     must(is_text(kind), "kind", "a text")
     must(attempt is None or is_count(attempt), "attempt", "a number from 1 on, or null")
-    must(kata is None or _is_slug(kata), "kata", "a kata's name, or null")
+    must(kata is None or is_text(kata), "kata", "a text, or null")
     must(isinstance(data, dict), "data", "an object")
     _check(data, SHAPES)
 
@@ -56,7 +56,7 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str) and "\0" not in value
 
 
-def _is_slug(value: object) -> bool:
+def is_slug(value: object) -> bool:
     return isinstance(value, str) and SLUG.fullmatch(value) is not None
 
 
@@ -65,7 +65,7 @@ def _are_texts(value: object) -> bool:
 
 
 def _are_slugs(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_slug, value))
+    return isinstance(value, list) and all(map(is_slug, value))
 
 
 def _are_objects(value: object) -> bool:
@@ -74,7 +74,7 @@ def _are_objects(value: object) -> bool:
 
 def _are_days(value: object) -> bool:
     return (
-        isinstance(value, dict) and all(map(_is_slug, value)) and all(map(is_text, value.values()))
+        isinstance(value, dict) and all(map(is_slug, value)) and all(map(is_text, value.values()))
     )
 
 
@@ -125,5 +125,5 @@ def _check(data: Mapping[str, Any], shapes: Mapping[str, Shape]) -> None:
 
 def _check_items(items: Iterable[Mapping[str, Any]]) -> None:
     for item in items:
-        must(_is_slug(item.get("kata")), "kata", "a kata's name")
+        must(is_slug(item.get("kata")), "kata", "a kata's name")
         _check(item, ITEM)

@@ -110,18 +110,18 @@ def test_kill_9_loses_nothing_that_was_confirmed(tmp_path: Path, seed: int) -> N
     confirmed = 0
     for n in range(10):
         # All through one reader: communicate() would pass over what readline() has buffered.
-        with run(WRITER, tmp_path, f"round-{n}", -1) as process:
+        with run(WRITER, tmp_path, f"round {n}", -1) as process:
             assert process.stdout is not None
             shown = [int(process.stdout.readline()) for _ in range(draw.randrange(1, 12))]
             os.kill(process.pid, signal.SIGKILL)
             shown += numbers(process.stdout.read())
         with Journal.open(tmp_path) as journal:
             events = journal.events()
-            mine = [event for event in events if event.kata == f"round-{n}"]
+            mine = [event for event in events if event.kata == f"round {n}"]
             written = [event.data["n"] for event in mine]
             assert written[: len(shown)] == shown  # one more may be written than was shown
             assert len(written) <= len(shown) + 1
-            assert journal.snapshot(mine[-1].id) == f"round-{n}".encode() * written[-1]
+            assert journal.snapshot(mine[-1].id) == f"round {n}".encode() * written[-1]
         confirmed += len(written)
         assert len(events) == confirmed
 
