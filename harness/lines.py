@@ -14,6 +14,8 @@ from harness.journal import KINDS, Event, NewEvent
 
 FORMAT: Final = 1
 HEADER: Final = "kata_journal"
+EARLIEST: Final = -6e10  # seconds since 1970; before it there is no date
+LATEST: Final = 1e11  # what lies beyond the year 5000 is no time
 LONGEST: Final = 64 * 2**20  # bytes of a line; the largest answer is far below
 NOTHING: Final = "nothing was imported."
 AGAIN: Final = "Export it again on the other machine: kata export FILE"
@@ -106,6 +108,7 @@ def _event(held: Mapping[str, Any]) -> NewEvent:
     values: list[Any] = [held.get(name) for name in names]
     uid, at, kind, attempt, kata, data = values
     shapes.must_be_an_event(*values)
+    shapes.must(EARLIEST < at < LATEST, "at", "seconds since 1970")
     shapes.must(kata is None or shapes.is_slug(kata), "kata", "a kata's name, or null")
     if kind not in KINDS:
         shown = "".join(each if each.isprintable() else "?" for each in kind[:40])

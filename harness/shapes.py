@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-EARLIEST: Final = -6e10  # before it there is no date
-LATEST: Final = 1e11  # seconds since 1970; what lies beyond the year 5000 is no time
 LARGEST: Final = 2**53
 SLUG: Final = re.compile(r"\w[\w.-]{0,99}")
 
@@ -15,7 +14,7 @@ SLUG: Final = re.compile(r"\w[\w.-]{0,99}")
 def must_be_an_event(uid: Any, at: Any, kind: Any, attempt: Any, kata: Any, data: Any) -> None:
     """Raises ValueError, naming what is wrong. A kind that is not known here is not wrong."""
     must(is_text(uid) and 0 < len(uid) <= 200, "uid", "a short text")
-    must(_is_number(at) and EARLIEST < at < LATEST, "at", "seconds since 1970")
+    must(_is_number(at) and math.isfinite(at), "at", "seconds since 1970")
     must(is_text(kind), "kind", "a text")
     must(attempt is None or is_count(attempt), "attempt", "a number from 1 on, or null")
     must(kata is None or is_text(kata), "kata", "a text, or null")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from harness.judge.printable import CONTROL
 from harness.report.diffs import unified
 from harness.report.pages import code_block, diff_block, page
 from harness.scorecard import WHOLE, ItemScore, Moment, Run, Scorecard
+from harness.stats import moment_of
 
 KIND = "kata mock show"
 STRIP = 1000  # units of width of the drawn timeline
@@ -80,7 +81,7 @@ def scorecard_page(
     `mistakes` tells each kata's known mistakes by their names, `questions` its follow-ups.
     """
     interview = card.interview
-    begun = datetime.fromtimestamp(interview.started_at, zone).strftime("%Y-%m-%d %H:%M")
+    begun = moment_of(interview.started_at, zone).strftime("%Y-%m-%d %H:%M")
     time = f"{spoken(card.seconds)} of {spoken(60 * interview.minutes)}"
     sections = [
         _section(

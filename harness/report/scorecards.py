@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
@@ -13,6 +12,7 @@ from harness.clock import spoken
 from harness.judge.printable import CONTROL
 from harness.report.terminal import dash, dot, mark
 from harness.scorecard import WHOLE, ItemScore, Scorecard
+from harness.stats import moment_of
 
 HEADINGS = ("#", "begun", "time", "passed", "points", "katas")
 NARROW = 70  # columns: below, the katas stand in a line of their own
@@ -73,7 +73,7 @@ def _table(cards: Sequence[Scorecard]) -> Table:
 def _words(card: Scorecard) -> tuple[str, ...]:
     """What stands under each of the headings."""
     interview = card.interview
-    begun = datetime.fromtimestamp(interview.started_at).strftime("%Y-%m-%d %H:%M")
+    begun = moment_of(interview.started_at, None).strftime("%Y-%m-%d %H:%M")
     state = "" if interview.state == "finished" else f" ({interview.state})"
     return (
         str(interview.number),

@@ -7,6 +7,8 @@ import signal
 
 import pytest
 
+from harness.journal import Journal
+
 T = 1_800_000_000
 
 
@@ -160,6 +162,19 @@ def test_a_drill_in_an_interview(kata):
 def test_what_cannot_be(kata, arguments, told):
     kata.refuses("mock", *arguments, told=told)
     assert not kata.home.exists()
+
+
+def test_an_interview_out_of_time_is_listed_and_shown(kata):
+    items = [{"kata": "double", "minutes": 5, "why": ""}]
+    data = {"minutes": 20, "seed": 1, "folder": "/none", "items": items}
+    with Journal.open(kata.home) as journal:
+        for number, time in enumerate((1e300, -9e10), 1):
+            journal.append("mock", at=time, data={"mock": number, **data})
+            journal.append("mock_finish", at=time, data={"mock": number})
+    ran = kata("mock", "list", environ={"TZ": "UTC"})
+    assert (ran.code, ran.err) == (0, "")
+    assert "1970-01-01" in ran.out
+    assert kata("mock", "show", 2, "--html", "card.html").code == 0
 
 
 def test_nothing_to_list_is_said(kata):
