@@ -160,7 +160,7 @@ class FollowUpDialog(ModalScreen[None]):
     def say(self, trouble: str) -> None:
         """What to do now, below what there is to be told."""
         sep = f" {dot()} "
-        told = f"Nothing written: ctrl+s shows the model answer{sep}Esc: later"
+        told = f"ctrl+s with nothing written: the model answer{sep}Esc: later"
         if self._state == "answered":
             words = sep.join(f"{number} {word}" for number, word in RATINGS)
             told = f"How was yours?  {words}{sep}Esc not rated"
