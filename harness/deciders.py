@@ -36,7 +36,7 @@ def start_events(
     """
     history = replay(events)
     if mock is None:
-        _must_not_be_in_interview(_interview(events, history), "start another kata")
+        _must_not_be_in_interview(interview_of(events, history), "start another kata")
     old = [attempt for attempt in history.of(kata) if attempt.unfinished]
     data = {"path": str(path), "minutes": minutes, "seed": seed, "bug": bug, "from": source}
     data |= {} if mock is None else {"mock": mock}
@@ -49,14 +49,14 @@ def start_events(
 
 def pause_events(events: Sequence[Event], *, at: float, example: str = "SLUG") -> list[NewEvent]:
     history = replay(events)
-    interview = _interview(events, history)
+    interview = interview_of(events, history)
     if interview is not None:
         return _pause_interview(interview, history, at)
     attempt = history.at_hand(example=example)
     _must_be_unfinished(attempt)
     if attempt.state == "paused":
         raise KataError(f"Your attempt at {attempt.kata} is already paused.", "Go on: kata resume")
-    return [_of(attempt, "pause", at, {"why": "asked"})]
+    return [of_attempt(attempt, "pause", at, {"why": "asked"})]
 
 
 def resume_events(
@@ -64,7 +64,7 @@ def resume_events(
 ) -> list[NewEvent]:
     """Resume the attempt at `kata`, or the current one, or else the one that was paused last."""
     history = replay(events)
-    interview = _interview(events, history)
+    interview = interview_of(events, history)
     if interview is not None:
         if kata not in (None, interview.item.kata):
             _must_not_be_in_interview(interview, f"resume {kata}")
@@ -77,7 +77,7 @@ def resume_events(
         )
     return [
         *_pause_others(history, at, [attempt], "another resumed"),
-        _of(attempt, "resume", at, {"why": "asked"}),
+        of_attempt(attempt, "resume", at, {"why": "asked"}),
     ]
 
 
@@ -86,7 +86,7 @@ def stop_events(
 ) -> list[NewEvent]:
     """The end of the attempt at hand. `left` is what stands in its file."""
     history = replay(events)
-    _must_not_be_in_interview(_interview(events, history), "stop a kata")
+    _must_not_be_in_interview(interview_of(events, history), "stop a kata")
     attempt = history.at_hand(example=example)
     _must_be_unfinished(attempt)
     return [stopped(attempt, at, "asked", left)]
@@ -94,7 +94,7 @@ def stop_events(
 
 def stopped(attempt: Attempt, at: float, why: str, left: bytes | None) -> NewEvent:
     """The end of an attempt without a pass; what stands in its file is kept."""
-    return _of(attempt, "stop", at, {"why": why}, left)
+    return of_attempt(attempt, "stop", at, {"why": why}, left)
 
 
 def gap_events(events: Sequence[Event], *, at: float, counts: bool) -> list[NewEvent]:
@@ -103,7 +103,7 @@ def gap_events(events: Sequence[Event], *, at: float, counts: bool) -> list[NewE
     if gap is None:
         return []
     history = replay(events)
-    interview = _interview(events, history)
+    interview = interview_of(events, history)
     data: dict[str, Any] = {"excluded_s": 0.0 if counts else gap}
     data |= {"mock": interview.number} if interview else {}
     running = history.running[-1] if history.running else None
@@ -124,7 +124,7 @@ def count_gap_events(events: Sequence[Event], *, at: float) -> list[NewEvent]:
 def open_gap(events: Sequence[Event], now: float) -> float | None:
     """Seconds without any event in what runs, where they may not be work (see clock.open_gap)."""
     history = replay(events)
-    interview = _interview(events, history)
+    interview = interview_of(events, history)
     if interview is not None:
         return interview.open_gap(now)
     return history.running[-1].open_gap(now) if history.running else None
@@ -161,40 +161,28 @@ def check_events(
         return _stage_check_events(mine, at, data["stage"], check)
     before: list[NewEvent] = []
     if mine.state == "paused" and resumes:
-        interview = _interview(events, history)
+        interview = interview_of(events, history)
         paused = interview is not None and interview.state == "paused"
         before = [
             *_pause_others(history, at, [mine], "another resumed"),
             *([_mock(interview, "mock_resume", at)] if interview and paused else []),
-            _of(mine, "resume", at, {"why": "check"}),
+            of_attempt(mine, "resume", at, {"why": "check"}),
         ]
     passes = data["verdict"] == "pass" and mine.unfinished
-    return [*before, check, *([_of(mine, "pass", at)] if passes else [])]
+    return [*before, check, *([of_attempt(mine, "pass", at)] if passes else [])]
 
 
 def _stage_check_events(attempt: Attempt, at: float, name: str, check: NewEvent) -> list[NewEvent]:
     if attempt.passed_at is None:
         raise must_pass_first(attempt.kata, "check")
     stage = attempt.stage(name)
-    begun = [] if stage else [_of(attempt, "stage", at, {"name": name})]
+    begun = [] if stage else [of_attempt(attempt, "stage", at, {"name": name})]
     passes = check.data["verdict"] == "pass" and (stage is None or stage.passed_at is None)
-    return [*begun, check, *([_of(attempt, "stage_pass", at, {"name": name})] if passes else [])]
-
-
-def stage_events(
-    events: Sequence[Event], *, at: float, kata: str, stages: Sequence[str], skip: bool = False
-) -> list[NewEvent]:
-    """The next of the kata's stages is begun after the latest pass; nothing when there is none.
-
-    Nothing either while one is open, unless that is to be skipped, and while a newer attempt at
-    the kata is in progress: its file is another's.
-    """
-    attempt = _passed(events, kata)
-    newest = replay(events).of(kata)[-1].number == attempt.number
-    if not newest or (attempt.open_stage in stages and not skip):
-        return []
-    left = [name for name in stages if attempt.stage(name) is None]
-    return [_of(attempt, "stage", at, {"name": left[0]})] if left else []
+    return [
+        *begun,
+        check,
+        *([of_attempt(attempt, "stage_pass", at, {"name": name})] if passes else []),
+    ]
 
 
 def hint_events(events: Sequence[Event], *, at: float, kata: str, of: int) -> list[NewEvent]:
@@ -207,7 +195,7 @@ def hint_events(events: Sequence[Event], *, at: float, kata: str, of: int) -> li
         return refused
     attempt = history.at_hand(kata)
     number = attempt.hints + 1
-    return [_of(attempt, "hint", at, {"number": number})] if number <= of else []
+    return [of_attempt(attempt, "hint", at, {"number": number})] if number <= of else []
 
 
 def reveal_events(events: Sequence[Event], *, at: float, kata: str) -> list[NewEvent]:
@@ -222,78 +210,16 @@ def reveal_events(events: Sequence[Event], *, at: float, kata: str) -> list[NewE
     return [NewEvent("reveal", at, attempts[-1].number if attempts else None, kata)]
 
 
-def follow_up_events(events: Sequence[Event], *, at: float, kata: str, of: int) -> list[NewEvent]:
-    """The next question after the latest pass; nothing when all `of` of them were asked."""
-    attempt = _passed(events, kata)
-    number = attempt.follow_ups + 1
-    return [_of(attempt, "follow_up", at, {"number": number})] if number <= of else []
-
-
-def _passed(events: Sequence[Event], kata: str) -> Attempt:
-    """The latest attempt at a kata that has passed."""
-    attempts = replay(events).of(kata)
-    passed = [attempt for attempt in attempts if attempt.state == "passed"]
-    if not passed:
-        raise must_pass_first(kata, "check" if attempts and attempts[-1].unfinished else "start")
-    return passed[-1]
-
-
 def must_pass_first(kata: str, command: str) -> KataError:
+    """What to say to a follow-up before the pass."""
     return KataError(
         f"The follow-ups come after the first pass, and you have not passed {kata} yet.",
         f"Go on: kata {command} {kata}",
     )
 
 
-def answer_events(events: Sequence[Event], *, at: float, kata: str, text: str) -> list[NewEvent]:
-    """An answer in words to the follow-up question that was asked last, not yet rated.
-
-    An empty one leaves the question for good.
-    """
-    asked, attempt = _question(events, kata)
-    data = {
-        "number": asked.data.get("number", 0),
-        "text": text,
-        "seconds": round(max(0.0, _seconds_since(events, attempt, asked.at, at)), 1),
-        "rating": None,
-    }
-    return [_of(attempt, "answer", at, data)]
-
-
-def rate_events(events: Sequence[Event], *, at: float, kata: str, rating: int) -> list[NewEvent]:
-    """The person's own rating of the answer given last: 3 had it, 2 partly, 1 missed it."""
-    asked, attempt = _question(events, kata)
-    given = [answer for answer in attempt.answers if answer.number == asked.data.get("number", 0)]
-    if not given or not given[-1].text:
-        raise KataError(
-            "You have not answered the question yet.", 'Answer: kata follow-up --answer "..."'
-        )
-    last = given[-1]
-    data = {"number": last.number, "text": last.text, "seconds": last.seconds, "rating": rating}
-    return [_of(attempt, "answer", at, data)]
-
-
-def _seconds_since(events: Sequence[Event], attempt: Attempt, asked: float, at: float) -> float:
-    """What counts of the time since then: the clock of an interview leaves out its pauses."""
-    interview = _interview(events, replay(events))
-    if interview is None or interview.number != attempt.mock:
-        return at - asked
-    return interview.seconds(at) - interview.seconds_at(asked)
-
-
-def _question(events: Sequence[Event], kata: str) -> tuple[Event, Attempt]:
-    """The follow-up question that was asked last, and of which attempt."""
-    passed = [attempt for attempt in replay(events).of(kata) if attempt.state == "passed"]
-    asked = [event for attempt in passed[-1:] for event in attempt.events]
-    asked = [event for event in asked if event.kind == "follow_up"]
-    if not asked:
-        raise KataError(
-            f"No follow-up question on {kata} was asked yet.", f"Ask: kata follow-up {kata}"
-        )
-    return asked[-1], passed[-1]
-
-
-def _interview(events: Sequence[Event], history: History) -> Interview | None:
+def interview_of(events: Sequence[Event], history: History) -> Interview | None:
+    """The one in progress."""
     return unfinished(interviews(events, history))
 
 
@@ -312,7 +238,7 @@ def _must_not_be_in_interview(interview: Interview | None, what: str) -> None:
 def _refused(
     events: Sequence[Event], history: History, at: float, kata: str, what: str
 ) -> list[NewEvent]:
-    interview = _interview(events, history)
+    interview = interview_of(events, history)
     if interview is None or kata not in [item.kata for item in interview.items]:
         return []
     attempt = interview.item.attempt
@@ -324,7 +250,7 @@ def _pause_interview(interview: Interview, history: History, at: float) -> list[
     """The interview's clock, and with it that of the attempt that runs."""
     if interview.state == "paused":
         raise KataError("The interview is already paused.", "Go on: kata mock resume")
-    paused = [_of(attempt, "pause", at, {"why": "mock"}) for attempt in history.running]
+    paused = [of_attempt(attempt, "pause", at, {"why": "mock"}) for attempt in history.running]
     return [*paused, _mock(interview, "mock_pause", at)]
 
 
@@ -333,18 +259,19 @@ def _resume_interview(interview: Interview, history: History, at: float) -> list
         raise KataError("The interview is not paused.", "Where it stands: kata mock status")
     attempt = interview.item.attempt
     paused = attempt is not None and attempt.state == "paused"
-    resumed = [_of(attempt, "resume", at, {"why": "mock"})] if attempt and paused else []
+    resumed = [of_attempt(attempt, "resume", at, {"why": "mock"})] if attempt and paused else []
     others = _pause_others(history, at, [attempt], "another resumed")  # imported meanwhile
     return [*others, _mock(interview, "mock_resume", at), *resumed]
 
 
-def _of(
+def of_attempt(
     attempt: Attempt,
     kind: str,
     at: float,
     data: Mapping[str, Any] | None = None,
     snapshot: bytes | None = None,
 ) -> NewEvent:
+    """An event of that attempt."""
     return NewEvent(kind, at, attempt.number, attempt.kata, data or {}, snapshot)
 
 
@@ -353,7 +280,7 @@ def _pause_others(
 ) -> list[NewEvent]:
     """Room for the `kept` attempts: whatever else runs is paused."""
     others = [attempt for attempt in history.running if attempt not in kept]
-    return [_of(attempt, "pause", at, {"why": why}) for attempt in others]
+    return [of_attempt(attempt, "pause", at, {"why": why}) for attempt in others]
 
 
 def _to_resume(history: History, kata: str | None, example: str) -> Attempt:

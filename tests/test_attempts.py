@@ -11,7 +11,6 @@ from harness import clock
 from harness.attempts import Attempt, History, Standing, replay
 from harness.deciders import (
     check_events,
-    follow_up_events,
     hint_events,
     pause_events,
     resume_events,
@@ -20,6 +19,7 @@ from harness.deciders import (
     stop_events,
 )
 from harness.errors import USAGE, KataError
+from harness.follow_up_deciders import follow_up_events
 from harness.journal import Event, NewEvent
 from harness.versions import versions_of
 

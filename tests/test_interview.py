@@ -11,21 +11,18 @@ from harness import lots
 from harness.attempts import History, replay
 from harness.catalogue import Kata
 from harness.deciders import (
-    answer_events,
     check_events,
     count_gap_events,
-    follow_up_events,
     gap_events,
     hint_events,
     pause_events,
-    rate_events,
     resume_events,
     reveal_events,
-    stage_events,
     start_events,
     stop_events,
 )
 from harness.errors import KataError
+from harness.follow_up_deciders import answer_events, follow_up_events, rate_events, stage_events
 from harness.interview import Interview, Item, interviews
 from harness.interview_deciders import (
     Opening,
@@ -35,7 +32,8 @@ from harness.interview_deciders import (
     note_events,
 )
 from harness.journal import Event, NewEvent
-from harness.scorecard import Mark, Scorecard, score
+from harness.marks import Mark
+from harness.scorecard import Scorecard, score
 
 T = 1_800_000_000.0
 ITEMS = (Item("one", 10, "asked often"), Item("two", 15, "asked often"))

@@ -15,9 +15,10 @@ import pytest
 from harness.attempts import replay
 from harness.catalogue import Kata, load
 from harness.content import Content
-from harness.deciders import check_events, follow_up_events, stage_events
+from harness.deciders import check_events
 from harness.diagnosis import diagnose
 from harness.errors import KataError
+from harness.follow_up_deciders import follow_up_events, stage_events
 from harness.journal import Event, NewEvent
 from harness.judge.checks import load_checks
 from harness.judge.loop import LoopChannel

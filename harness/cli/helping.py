@@ -13,14 +13,9 @@ from harness.cli.app import App
 from harness.cli.arguments import SLUG, Number, pass_app
 from harness.cli.drafts import Draft, draft_of
 from harness.cli.gaps import settle
-from harness.deciders import (
-    answer_events,
-    follow_up_events,
-    hint_events,
-    rate_events,
-    reveal_events,
-)
+from harness.deciders import hint_events, reveal_events
 from harness.errors import KataError
+from harness.follow_up_deciders import answer_events, follow_up_events, rate_events
 from harness.journal import Event
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.cli.app import App
-from harness.deciders import stage_events
+from harness.follow_up_deciders import stage_events
 
 if TYPE_CHECKING:
     from harness.catalogue import Kata, Stage

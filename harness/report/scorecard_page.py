@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from harness.clock import spoken
 from harness.judge.printable import CONTROL
+from harness.marks import ItemScore, Run
 from harness.report.diffs import unified
 from harness.report.pages import code_block, diff_block, page
-from harness.scorecard import WHOLE, ItemScore, Moment, Run, Scorecard
+from harness.scorecard import WHOLE, Moment, Scorecard
 from harness.stats import moment_of
 
 KIND = "kata mock show"

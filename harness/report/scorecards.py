@@ -10,8 +10,9 @@ from rich.text import Text
 
 from harness.clock import spoken
 from harness.judge.printable import CONTROL
+from harness.marks import ItemScore
 from harness.report.terminal import dash, dot, mark
-from harness.scorecard import WHOLE, ItemScore, Scorecard
+from harness.scorecard import WHOLE, Scorecard
 from harness.stats import moment_of
 
 HEADINGS = ("#", "begun", "time", "passed", "points", "katas")

@@ -26,7 +26,7 @@ LAYERS = [
     ["outlook"],
     ["scene"],
     ["proposals"],
-    ["interview_deciders", "lots", "scorecard", "lines", "transfer"],
+    ["interview_deciders", "follow_up_deciders", "lots", "marks", "scorecard", "lines", "transfer"],
     # The answer's side of the wire. It knows neither katas nor expected values.
     ["judge", "judge.printable", "judge.patience", "judge.limits", "judge.ends"],
     ["judge.wire", "judge.scan", "judge.watch", "judge.counting"],

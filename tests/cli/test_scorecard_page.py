@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness.interview import Interview, Item
+from harness.marks import ItemScore
 from harness.report.scorecard_page import LETTER, STRIP, _bars
-from harness.scorecard import ItemScore, Scorecard
+from harness.scorecard import Scorecard
 
 T = 1_800_000_000
 EVIL = "\x1b[31m</p><script>document.title = 'x'</script>"
