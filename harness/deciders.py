@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.attempts import Attempt, History, replay
+from harness.attempts import Attempt, History
 from harness.errors import KataError
 from harness.interview import Interview, interviews, unfinished
 from harness.journal import Event, NewEvent
+from harness.replay import replay
 
 
 def start_events(

@@ -5,10 +5,11 @@ Pure functions for Journal.transact, like those of deciders.py.
 
 from collections.abc import Sequence
 
-from harness.attempts import Attempt, replay
+from harness.attempts import Attempt
 from harness.deciders import interview_of, must_pass_first, of_attempt
 from harness.errors import KataError
 from harness.journal import Event, NewEvent
+from harness.replay import replay
 
 
 def stage_events(

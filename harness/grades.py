@@ -28,10 +28,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from harness import clock
-from harness.attempts import Attempt, History, replay
+from harness.attempts import Attempt, History
 from harness.clock import spoken
 from harness.interview import interviews
 from harness.journal import Event
+from harness.replay import replay
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 WORDS: Final = {AGAIN: "again", HARD: "hard", GOOD: "good", EASY: "easy"}

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from harness.attempts import replay
 from harness.deciders import start_events, stopped
 from harness.errors import KataError
 from harness.interview import Interview, Item, interviews, unfinished
 from harness.journal import Event, NewEvent
+from harness.replay import replay
 
 
 class Opening(NamedTuple):

@@ -15,11 +15,12 @@ has none.
 
 from typing import Final, NamedTuple
 
-from harness.attempts import Attempt, replay
+from harness.attempts import Attempt
 from harness.catalogue import Kata
 from harness.clock import spoken
 from harness.interview import Interview, Item
 from harness.journal import Event
+from harness.replay import replay
 
 CORRECTNESS: Final = 40.0
 EDGE_CASES: Final = 15.0

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final, Literal, NamedTuple
 
-from harness.attempts import History, replay
+from harness.attempts import History
 from harness.catalogue import Kata
 from harness.journal import Event
 from harness.plan import (
@@ -21,6 +21,7 @@ from harness.plan import (
     pack,
     tracks_that_fit,
 )
+from harness.replay import replay
 from harness.review import Memory, Zone, day_of, expected, known, memories
 
 What = Literal["new", "repeat", "last look"]

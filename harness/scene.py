@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from harness import plan as plans
-from harness.attempts import Attempt, History, replay
+from harness.attempts import Attempt, History
 from harness.catalogue import Kata
 from harness.journal import Event
+from harness.replay import replay
 from harness.review import Memory, Zone, day_of, memories
 
 What = Literal["go on", "due", "again", "last look", "new", "mock", "follow-up", "nothing"]

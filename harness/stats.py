@@ -14,9 +14,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 from typing import NamedTuple
 
-from harness.attempts import Attempt, History, replay
+from harness.attempts import Attempt, History
 from harness.catalogue import TRACKS, Kata
 from harness.journal import Event
+from harness.replay import replay
 
 LATEST = 4e9  # seconds since 1970: no clock of a machine is so far off, and dates end somewhere
 ELSEWHERE = "other"  # the track of katas that are not in the catalogue (any more)

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from harness.attempts import Attempt, replay
+from harness.attempts import Attempt
 from harness.interview import Interview, interviews
 from harness.journal import Event, NewEvent
+from harness.replay import replay
 
 # What an import itself writes, so that one thing runs at a time. Elsewhere it means nothing.
 OWN: Final = ("pause", "resume", "mock_pause", "mock_resume")

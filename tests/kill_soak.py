@@ -29,9 +29,9 @@ from typing import NamedTuple
 from rich.progress import Progress
 
 from harness import database, lines
-from harness.attempts import replay
 from harness.interview import interviews
 from harness.journal import Event, Journal
+from harness.replay import replay
 
 TESTS = Path(__file__).parent
 TOYS = TESTS / "toys"

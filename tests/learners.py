@@ -17,12 +17,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from harness.attempts import replay
 from harness.catalogue import TRACKS, Catalogue, Kata
 from harness.content import locate
 from harness.journal import Event
 from harness.plan import Plan, make, to_data
 from harness.proposals import proposals
+from harness.replay import replay
 from harness.review import known
 from harness.scene import Proposal, scene
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from harness import clock
-from harness.attempts import Attempt, History, Standing, replay
+from harness.attempts import Attempt, History, Standing
 from harness.deciders import (
     check_events,
     hint_events,
@@ -21,6 +21,7 @@ from harness.deciders import (
 from harness.errors import USAGE, KataError
 from harness.follow_up_deciders import follow_up_events
 from harness.journal import Event, NewEvent
+from harness.replay import replay
 from harness.versions import versions_of
 
 

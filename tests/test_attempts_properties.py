@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness import deciders
-from harness.attempts import History, replay
+from harness import deciders, follow_up_deciders
+from harness.attempts import History
 from harness.errors import KataError
 from harness.journal import Event, Journal, NewEvent
+from harness.replay import replay
 
 KATAS = ("iou", "nms", "auc")
 COMMANDS = ("start", "drill", "pause", "resume", "take up", "stop", "hint", "reveal", "follow up")
@@ -40,7 +41,7 @@ def decide(command: str, kata: str, at: float) -> Callable[[Sequence[Event]], li
             case "reveal":
                 return deciders.reveal_events(events, at=at, kata=kata)
             case "follow up":
-                return deciders.follow_up_events(events, at=at, kata=kata, of=4)
+                return follow_up_deciders.follow_up_events(events, at=at, kata=kata, of=4)
         mine = [] if command == "check file" else replay(events).of(kata)
         data = {"verdict": "pass" if command == "pass" else "fail"}
         attempt = mine[-1].number if mine else None

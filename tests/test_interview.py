@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from harness import lots
-from harness.attempts import History, replay
+from harness.attempts import History
 from harness.catalogue import Kata
 from harness.deciders import (
     check_events,
@@ -33,6 +33,7 @@ from harness.interview_deciders import (
 )
 from harness.journal import Event, NewEvent
 from harness.marks import Mark
+from harness.replay import replay
 from harness.scorecard import Scorecard, score
 
 T = 1_800_000_000.0

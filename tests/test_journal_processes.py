@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.attempts import replay
 from harness.journal import Journal
+from harness.replay import replay
 
 ROOT = Path(__file__).resolve().parent.parent
 

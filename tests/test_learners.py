@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from harness.attempts import replay
 from harness.outlook import view
+from harness.replay import replay
 from harness.review import known
 from tests.learners import BEGIN, DAYS, KINDS, Learner, at_hour, catalogue, learner
 

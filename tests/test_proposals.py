@@ -8,12 +8,12 @@ from typing import Any
 
 from rich.console import Console
 
-from harness.attempts import replay
 from harness.catalogue import TRACKS
 from harness.journal import Event
 from harness.outlook import view
 from harness.plan import latest, make, to_data
 from harness.proposals import proposals
+from harness.replay import replay
 from harness.report.tables import show_list
 from harness.scene import Proposal, scene
 from tests.learners import BEGIN, at_hour, catalogue

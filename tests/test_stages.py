@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.attempts import replay
 from harness.catalogue import Kata, load
 from harness.content import Content
 from harness.deciders import check_events
@@ -27,6 +26,7 @@ from harness.judge.runner import Request
 from harness.lint import lint_translated_stages
 from harness.mistakes import load_mistakes
 from harness.proof import prove
+from harness.replay import replay
 from harness.verdict import Outcome, Verdict
 
 Judged = Callable[..., Verdict]

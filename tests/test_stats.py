@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from harness.attempts import replay
 from harness.catalogue import Catalogue
 from harness.journal import Event
+from harness.replay import replay
 from harness.stats import Stats, day_of, stats_of, trend, weeks
 from harness.versions import kept_of, versions_of
 

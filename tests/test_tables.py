@@ -8,9 +8,9 @@ import io
 import pytest
 from rich.console import Console
 
-from harness.attempts import replay
 from harness.catalogue import Catalogue
 from harness.journal import Event
+from harness.replay import replay
 from harness.report.tables import show_list
 from harness.report.terminal import THEME
 

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness import lines, shapes
-from harness.attempts import History, replay
+from harness.attempts import History
 from harness.deciders import check_events, pause_events, resume_events, start_events
 from harness.errors import KataError
 from harness.interview import interviews
 from harness.journal import KINDS, Event, Journal, NewEvent
+from harness.replay import replay
 from harness.transfer import Merged, merged
 
 Stored = tuple[Event, bytes | None]

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness import content
-from harness.attempts import History, replay
+from harness.attempts import History
 from harness.errors import KataError
 from harness.interview import Interview, interviews, unfinished
 from harness.journal import Decide, Event, Journal
+from harness.replay import replay
 from harness.situation import language_of
 
 if TYPE_CHECKING:

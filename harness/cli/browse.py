@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from harness.attempts import History, replay
+from harness.attempts import History
 from harness.catalogue import TRACKS
 from harness.cli.app import App
 from harness.cli.arguments import SLUG, pass_app
 from harness.errors import KataError
 from harness.journal import Event
+from harness.replay import replay
 from harness.situation import LANGUAGES
 
 if TYPE_CHECKING:

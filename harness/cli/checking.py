@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from harness import workspace
-from harness.attempts import Attempt, replay
+from harness.attempts import Attempt
 from harness.cli import gaps
 from harness.cli.app import App, fresh_seed
 from harness.cli.reviewing import note_grades
 from harness.deciders import check_events, must_pass_first
 from harness.errors import FAILS, FAULT, OK, KataError, log_fault
 from harness.journal import Event, Journal, NewEvent
+from harness.replay import replay
 from harness.service.client import Judge, open_judge
 from harness.service.order import Order
 from harness.situation import Screen, Situation, scene

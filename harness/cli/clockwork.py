@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from harness import workspace
-from harness.attempts import Attempt, History, replay
+from harness.attempts import Attempt, History
 from harness.catalogue import Kata
 from harness.cli.app import App, fresh_seed
 from harness.cli.arguments import SLUG, Number, pass_app, whole
@@ -25,6 +25,7 @@ from harness.errors import OK, USAGE, KataError, reason
 from harness.interview import interviews, unfinished
 from harness.interview_deciders import in_progress_already
 from harness.journal import Decide, Event, Journal, NewEvent
+from harness.replay import replay
 from harness.service.client import bring_up
 
 

@@ -82,7 +82,7 @@ def plan_command(
 
 def _make(app: App, told: str, tracks: Sequence[str], minutes: float) -> None:
     from harness import plan as plans
-    from harness.attempts import replay
+    from harness.replay import replay
     from harness.review import day_of, known
 
     try:

@@ -9,7 +9,6 @@ import select
 import sys
 from collections.abc import Callable, Sequence
 
-from harness.attempts import replay
 from harness.cli import helping, stages
 from harness.cli.app import App
 from harness.cli.checking import Target
@@ -18,6 +17,7 @@ from harness.cli.saves import JudgedFile
 from harness.deciders import pause_events, resume_events
 from harness.errors import KataError
 from harness.journal import Event, NewEvent
+from harness.replay import replay
 from harness.report.watching import View
 from harness.service.client import Judge
 

@@ -19,7 +19,7 @@ LAYERS = [
     ["watched", "carving"],
     ["recovery"],
     ["catalogue", "journal"],
-    ["attempts", "interview", "deciders"],
+    ["attempts", "replay", "interview", "deciders"],
     ["grades"],
     ["review"],
     ["plan"],
@@ -64,8 +64,8 @@ LAYERS = [
 # What may never be reached from here, however long the way. Only the `kata` process writes the
 # journal, and the answer process holds nothing that could give a truth away.
 APART = {
-    "judge": {"journal", "database", "attempts", "deciders", "report", "service", "cli"},
-    "service": {"journal", "database", "attempts", "deciders", "cli"},
+    "judge": {"journal", "database", "attempts", "replay", "deciders", "report", "service", "cli"},
+    "service": {"journal", "database", "attempts", "replay", "deciders", "cli"},
     "oracle": {"journal", "catalogue", "report", "cli"},
     "judge.zygote": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},
     "judge.spare": {"catalogue", "content", "oracle", "mistakes", "diagnosis"},

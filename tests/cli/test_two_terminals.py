@@ -8,7 +8,7 @@ import select
 
 import pytest
 
-from harness.attempts import replay
+from harness.replay import replay
 
 
 def at_once(kata, *commands):
