@@ -111,6 +111,8 @@ class Journal:
             return
         with database.faults(self.path):
             database.refuse_what_is_not_ours(self.path)  # before there is a lock beside it
+            if recovery.emptied(self.path):
+                raise database.Damaged(self.path)
             self._look_at_the_log()
             with recovery.lock(self.path, make=self._create):
                 self._connect(self._create)
@@ -125,6 +127,8 @@ class Journal:
         self._file = recovery.file_of(self.path)
         self._db = (database.connect if create else database.connect_if_made)(self.path)
         self._file = recovery.file_of(self.path)
+        if create:
+            recovery.note_made(self.path)
 
     def _mending(self, work: Callable[[], T]) -> T:
         """What `work` gives; once more on a new journal where the old one turns out damaged."""

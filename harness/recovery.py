@@ -86,6 +86,22 @@ def _wait(path: Path, handle: int, kind: int) -> None:
             return
 
 
+def note_made(path: Path) -> None:
+    """From now on the file of the lock says that there was a journal."""
+    file = path.with_name(LOCK)
+    with suppress(OSError):
+        if file.is_file() and not file.stat().st_size:
+            file.write_bytes(b"made\n")
+
+
+def emptied(path: Path) -> bool:
+    """Whether a journal that was made is an empty file now, and not one that is just being made."""
+    try:
+        return path.stat().st_size == 0 and path.with_name(LOCK).stat().st_size > 0
+    except OSError:
+        return False
+
+
 def take_up(path: Path) -> None:
     """Finishes an exchange that was begun by a process that is no more."""
     if path.with_name(DONE).exists():
@@ -202,7 +218,7 @@ def _saved(path: Path, kinds: Collection[str]) -> list[Saved] | None:
     """
     with _copies(path) as (copy, file, log):
         readable, whole = _through_sqlite(copy)
-    if whole:
+    if whole or not (file or log or emptied(path)):  # or it is just being made
         return None
     carved = carving.rows(file, log, len(COLUMNS), MARK)
     candidates = (*readable, *([row[0], *row[2:]] for row in carved))

@@ -253,6 +253,20 @@ def test_the_log_of_a_killed_process_is_read_and_set_aside_too(
     assert [kept.read_bytes() for kept in aside(killed, "-wal")] == [log]
 
 
+@pytest.mark.parametrize("create", [True, False])
+def test_a_journal_that_was_emptied_is_told(
+    home: Path, create: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / database.FILE).write_bytes(b"")
+    with Journal.open(home, create=create) as journal:
+        assert journal.events() == []
+    assert [path.read_bytes() for path in aside(home)] == [b""]
+    assert "The journal was damaged: 0 events recovered." in capsys.readouterr().err
+    with Journal.open(home) as journal:
+        journal.append("hint", at=1.0)
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("kept", [1, 3, 9])
 def test_an_old_copy_beside_a_new_log_costs_neither(tmp_path: Path, kept: int) -> None:
     home, mixed = tmp_path / "home", tmp_path / "mixed"
