@@ -30,7 +30,7 @@ def listed(toys, columns: int, due: dict[str, int]) -> str:
     ]
     paper = io.StringIO()
     console = Console(file=paper, theme=THEME, width=columns)
-    show_list(console, katas, replay(events), due)
+    show_list(console, katas, replay(events), due, of=katas)
     text = paper.getvalue()
     assert max(map(len, text.splitlines())) <= columns
     return text
