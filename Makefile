@@ -1,7 +1,8 @@
 # make demo    the environment, then a kata started, failed and passed for real
 # make test    the environment, then ruff, mypy and all tests
 # make soak    2,000 checks while processes of ours are killed at random; figures for docs/judge.md;
-#              then 500 commands that are killed at random, and what is in the journal
+#              then 500 commands that are killed at random, and what is in the journal;
+#              then the proof of all katas under one seed more than in the tests
 # make bench   how long the commands take, as ratios
 
 PYTHON ?= python3
@@ -21,6 +22,7 @@ test: $(VENV)/.ready
 soak: $(VENV)/.ready
 	$(BIN)/python tests/soak.py --runs 2000 --seed 1
 	$(BIN)/python tests/kill_soak.py --runs 500 --seed 1
+	$(BIN)/kata dev prove
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/run.py

@@ -16,7 +16,7 @@ from harness.judge.loop import LoopChannel
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.mistakes import load_mistakes
-from harness.proof import prove
+from harness.proof import SEEDS, prove
 from harness.report import coverage
 from harness.verdict import CheckResult, Outcome
 
@@ -61,8 +61,11 @@ def test_the_core_katas_are_there() -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_kata_is_proven(slug: str, open_channel: Callable[..., Channel]) -> None:
-    """The stub, the right answers, each wrong answer in the check it names, under three seeds."""
-    proof = prove(CATALOGUE.find(slug), open_channel)
+    """The stub, the right answers, each wrong answer in the check it names.
+
+    Under two seeds; `kata dev prove` and `make soak` add a third.
+    """
+    proof = prove(CATALOGUE.find(slug), open_channel, SEEDS[:2])
     assert proof.problems == []
     assert len(proof.named) >= 10 or slug not in CORE
     for told in (coverage.overview(proof), coverage.section(proof)):
