@@ -9,6 +9,9 @@
 | follow-ups | 15 | two that were had (or coded and passed) give all; partly or late counts half |
 | help | -5 | for each hint or solution that was asked for |
 
+Where a mistake is to be found (`--bug`) most of the checks pass from the start: correctness is for
+the pass alone, and edge cases for breaking nothing on the way to it.
+
 Points are told to a tenth, so that they add up as they stand there. A kata that is not reached
 has none.
 """
@@ -102,9 +105,9 @@ def item_score(interview: Interview, item: Item, kata: Kata | None, now: float) 
         seconds=attempt.active_seconds(end),
         overtime_s=overtime,
     )
+    judged = (_correctness(interview, scored), _edge_cases(scored))
     marks = [
-        _correctness(interview, scored),
-        _edge_cases(scored),
+        *(_mended(scored) if item.bug else judged),
         _time(scored),
         _checks(scored),
         _follow_ups(interview, attempt),
@@ -148,6 +151,23 @@ def _runs(interview: Interview, attempt: Attempt) -> tuple[Run, ...]:
 def _is_blank(event: Event) -> bool:
     outcomes = {each.get("outcome") for each in event.data.get("checks", ())}
     return bool(outcomes) and outcomes <= BLANK
+
+
+def _mended(scored: ItemScore) -> tuple[Mark, Mark]:
+    """Correctness and edge cases where the answer was given, with a mistake in it."""
+    if scored.passed_s is None:
+        still = "the mistake is still there; what was right already gives nothing"
+        none = Mark("edge cases", 0.0, EDGE_CASES, "not passed")
+        return Mark("correctness", 0.0, CORRECTNESS, still), none
+    share, late = (0.5, ", half of it in overtime") if scored.overtime_s else (1.0, "")
+    told = f"the mistake is mended in run {scored.runs[-1].number}{late}"
+    worst = min(scored.runs, key=lambda run: run.passed)
+    mended = Mark("correctness", CORRECTNESS * share, CORRECTNESS, told)
+    if worst.passed >= scored.runs[0].passed:
+        return mended, Mark("edge cases", EDGE_CASES, EDGE_CASES, "nothing was broken on the way")
+    rest = EDGE_CASES * worst.passed / worst.total
+    rule = f"{worst.passed} of {worst.total} checks passed in run {worst.number}"
+    return mended, Mark("edge cases", rest, EDGE_CASES, rule)
 
 
 def _correctness(interview: Interview, scored: ItemScore) -> Mark:

@@ -50,7 +50,7 @@ def a_kata(slug: str, minutes: int = 10, ask: int = 2, level: int = 1, track: st
 class Play:
     """A journal in memory, and an interview of 30 minutes over two katas, begun at T."""
 
-    def __init__(self) -> None:
+    def __init__(self, items: Sequence[Item] = ITEMS) -> None:
         self.events: list[Event] = []
         self.write(
             0,
@@ -58,7 +58,7 @@ class Play:
             minutes=30,
             seed=1,
             folder=Path("/w"),
-            items=ITEMS,
+            items=items,
             opening=Opening(Path("/w/one.py"), 7),
         )
 
@@ -114,6 +114,24 @@ def play() -> Play:
 
 def points(card: Scorecard, item: int = 0) -> dict[str, float]:
     return {mark.what: mark.points for mark in card.items[item].marks}
+
+
+@pytest.mark.parametrize(
+    ("runs", "wanted"),
+    [
+        ([3], (0, 0)),  # as it was found
+        ([3, 4], (40, 15)),
+        ([4], (40, 15)),
+        ([3, 1, 4], (40, 3.8)),  # with something broken on the way
+    ],
+)
+def test_what_was_right_already_gives_nothing_where_a_mistake_is_to_be_found(runs, wanted):
+    play = Play([item._replace(bug=True) for item in ITEMS])
+    for minute, passed in enumerate(runs):
+        play.check(minute + 1, passed)
+    play.go_on(9)
+    got = points(play.card())
+    assert (got["correctness"], got["edge cases"]) == wanted
 
 
 def test_it_goes_from_kata_to_kata_and_ends(play):
