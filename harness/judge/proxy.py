@@ -237,7 +237,8 @@ class Session:
         assert channel is not None, "load comes first"
         frame = pack(request, buffers)
         try:
-            worked, begin = channel.worked_s(), now()
+            worked = channel.worked_s() if request.get("count") == "time" else None
+            begin = now()
             reply = channel.ask(frame, self.time_left_s)
             self.asked_s = now() - begin
             if worked is not None and (then := channel.worked_s()) is not None:
