@@ -1,5 +1,7 @@
 """harness.oracle.gradients: autograd and finite differences agree, and can disagree."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +28,22 @@ def test_autograd_is_the_gradient(seed: int, n: int, d: int) -> None:
     dx, dw, db = autograd(bilinear, (x, w, b), upstream=dout)
     close((dx, dw, db), (dout @ w.T, x.T @ dout, dout.sum(0)), ("dx", "dw", "db"))
     close((dx, dw, db), slopes(bilinear, (x, w, b), upstream=dout), ("x", "w", "b"), rtol=1e-6)
+
+
+def test_an_upstream_gradient_of_another_shape_is_refused() -> None:
+    with pytest.raises(ValueError, match="upstream has shape"):
+        autograd(bilinear, (np.ones((3, 2)), np.ones((2, 2)), np.ones(2)), upstream=np.ones(2))
+
+
+def test_no_library_of_symbols_is_loaded_for_a_gradient() -> None:
+    """torch loads one for a seed; a judge that holds it is larger by a tenth."""
+    text = (
+        "import sys, numpy as np\n"
+        "from harness.oracle import autograd\n"
+        "autograd(lambda x: 2 * x, (np.ones(3),), upstream=np.ones(3))\n"
+        "assert 'sympy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", text], check=True)
 
 
 def test_slopes_of_a_curve() -> None:
