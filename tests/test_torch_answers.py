@@ -10,7 +10,7 @@ import pytest
 
 from harness.catalogue import load
 from harness.content import Content
-from harness.judge.answers import Answers
+from harness.judge.answers import SPARES, Answers
 from harness.verdict import Verdict
 
 Judged = Callable[..., Verdict]
@@ -82,16 +82,18 @@ def test_after_a_rest_the_process_with_torch_is_gone_and_comes_again(
         assert len(answers.pids()) == 1
 
 
-def test_a_spare_is_taken_first_and_made_once() -> None:
+def test_spares_are_taken_in_their_order_and_never_too_many() -> None:
     made = Answers()
     try:
         made.prepare()
         made.prepare()
-        first = made()
         (zygote,) = made.pids()
-        children = Path(f"/proc/{zygote}/task/{zygote}/children")
-        if children.exists():
-            assert children.read_text().split() == [str(first.pid)]
-        first.close()
+        listed = Path(f"/proc/{zygote}/task/{zygote}/children")
+        spares = listed.read_text().split() if listed.exists() else None
+        taken = [made() for _ in range(SPARES)]
+        if spares is not None:
+            assert [str(process.pid) for process in taken] == spares
+        for process in taken:
+            process.close()
     finally:
         made.close()

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from harness.judge.process import AnswerProcess, JudgeFault
 from harness.judge.proxy import Channel
 from harness.judge.spawner import Spawner
 
+SPARES = 2  # who asks again at once gets one that is ready, too
 END_LIMIT_S = 5.0  # for the zygote to end what it forked
 
 
@@ -64,7 +66,8 @@ class Zygote:
         self._ready = False
         self._fault = ""
         self._turn = threading.Lock()
-        self._spare: AnswerProcess | None = None
+        self._spares: deque[AnswerProcess] = deque()
+        self._preparing = threading.Lock()
 
     @property
     def pid(self) -> int:
@@ -75,21 +78,24 @@ class Zygote:
         return bool(self._fault)
 
     def open(self) -> AnswerProcess:
-        """A fresh answer process: the spare, where there is one."""
-        with self._turn:
-            spare, self._spare = self._spare, None
-        return spare or self._forked()
+        """A fresh answer process: the spare that has waited longest, where there is one."""
+        with contextlib.suppress(IndexError):
+            return self._spares.popleft()
+        return self._forked()
 
     def prepare(self) -> None:
-        """Forks a spare: it shuts itself in while nobody waits for it."""
-        if self._spare is not None or self._fault:
-            return
-        with contextlib.suppress(JudgeFault):  # told when it is needed
-            spare = self._forked()
-            with self._turn:
-                self._spare, spare = spare, self._spare or spare
-            if spare is not self._spare:  # another thread had one already
-                spare.close()
+        """Forks what spares are missing: they get ready while nobody waits for them."""
+        if not self._preparing.acquire(blocking=False):
+            return  # another thread is at it
+        try:
+            while len(self._spares) < SPARES and not self._fault:
+                self._spares.append(self._forked())
+        except JudgeFault:
+            pass  # told when they are needed
+        finally:
+            self._preparing.release()
+        if self._fault:  # and perhaps closed already
+            self._end_spares()
 
     def _forked(self) -> AnswerProcess:
         with Ends() as ends:
@@ -103,10 +109,7 @@ class Zygote:
             # Wakes whoever waits for a reply, and holds the turn until then. To close it now would
             # give its number away, and that thread would read what is meant for another.
             self._control.shutdown(socket.SHUT_RDWR)
-        with self._turn:
-            spare, self._spare = self._spare, None
-        if spare is not None:
-            spare.dismiss()
+        self._end_spares()
         try:
             # It kills what it forked and ends; nothing was forked while it was getting ready.
             self._process.wait(END_LIMIT_S if self._ready else 0)
@@ -117,6 +120,11 @@ class Zygote:
             self._control.close()
             if self._process.stderr:
                 self._process.stderr.close()
+
+    def _end_spares(self) -> None:
+        with contextlib.suppress(IndexError):
+            while True:
+                self._spares.popleft().dismiss()
 
     def _reap(self, pid: int) -> int:
         return int(self._ask(b"wait %d\n" % pid))

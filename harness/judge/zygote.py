@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 
-from harness.judge import limits
+from harness.judge import limits, rehearsal
 from harness.judge.answering import become_answer
 from harness.judge.jail import Jail
 
@@ -28,6 +28,8 @@ def main(control: socket.socket, walls: bool) -> None:
     limits.keep_private()
     limits.adopt_orphans()
     os.chdir("/")
+    for step in rehearsal.steps():  # what is made at first use, once for all
+        step()
     gc.collect()
     gc.freeze()
     control.sendall(b"ready\n")
