@@ -19,6 +19,7 @@ from harness.judge.loop import LoopChannel
 from harness.judge.process import TimedOut
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
+from harness.judge.wire import Message
 from harness.lint import lint_kata, stray_files
 from harness.mistakes import Mistake, load_mistakes
 from harness.nonsense import nonsense, spoiling
@@ -264,7 +265,7 @@ class _Loop(LoopChannel):
     def __init__(self, torch: bool = False) -> None:
         super().__init__()
 
-    def ask(self, frame: bytes, limit_s: float) -> bytes:
+    def ask(self, frame: bytes, limit_s: float) -> Message:
         if limit_s <= 0:
             raise TimedOut("")
         return super().ask(frame, limit_s)

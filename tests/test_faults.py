@@ -19,6 +19,7 @@ from harness.judge import process
 from harness.judge.answers import Zygote
 from harness.judge.loop import LoopChannel
 from harness.judge.process import AnswerProcess, JudgeFault
+from harness.judge.wire import Message
 from harness.verdict import CheckResult, Outcome, Verdict
 
 Judged = Callable[..., Verdict]
@@ -144,7 +145,7 @@ def test_the_time_is_that_of_the_whole_run(judged: Judged) -> None:
     """What is left when it is used up is not run."""
 
     class Slow(LoopChannel):
-        def ask(self, frame: bytes, limit_s: float) -> bytes:
+        def ask(self, frame: bytes, limit_s: float) -> Message:
             limits.append(limit_s)
             self.spent_s += 0.5
             return super().ask(frame, limit_s)

@@ -16,6 +16,7 @@ import pytest
 from harness.catalogue import Kata
 from harness.judge.answers import Answers, Zygote
 from harness.judge.spawner import Spawner
+from harness.judge.wire import Message
 from harness.service import work as work_module
 from harness.service.order import Order
 from harness.service.work import Work
@@ -75,10 +76,10 @@ class Watched:
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self._channel, name, value)
 
-    def ask(self, frame: bytes, limit_s: float) -> bytes:
+    def ask(self, frame: bytes, limit_s: float) -> Message:
         self.__dict__["_asked"] += 1
         self._steps.step(self._number, "before ask", self._asked)
-        reply: bytes = self._channel.ask(frame, limit_s)
+        reply: Message = self._channel.ask(frame, limit_s)
         self._steps.step(self._number, "after ask", self._asked)
         return reply
 

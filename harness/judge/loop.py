@@ -12,6 +12,7 @@ import numpy as np
 import numpy.random.bit_generator as bit_generator
 
 from harness.judge.answer import Answer
+from harness.judge.wire import Message, unpack
 
 
 class LoopChannel:
@@ -22,13 +23,14 @@ class LoopChannel:
         self.forgivable_s = 0.0  # nothing is watched here
         self.notes: list[dict[str, Any]] = []
         self.abandoned: Callable[[], bool] = lambda: False  # nobody asks: it cannot be stopped
+        self.meanwhile: Callable[[], None] = lambda: None  # there is no other processor
         self._answer = Answer()
         self._states: tuple[Any, ...] | None = None
 
     def worked_s(self) -> None:
         """Not told apart from the judge's own work."""
 
-    def ask(self, frame: bytes, limit_s: float) -> bytes:
+    def ask(self, frame: bytes, limit_s: float) -> Message:
         """The reply. The answer's generators and this process's own are kept apart."""
         ours = _states()
         if self._states is not None:
@@ -37,7 +39,7 @@ class LoopChannel:
         try:
             with warnings.catch_warnings():  # pytest's filters are not for the answer
                 warnings.simplefilter("default")
-                return self._answer.handle(frame)
+                return unpack(self._answer.handle(frame))
         finally:
             self.spent_s += time.monotonic() - begin
             self._states = _states()

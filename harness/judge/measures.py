@@ -50,6 +50,7 @@ class Measures:
     def __call__(
         self, kind: str, function: str, arguments: tuple[Any, ...], reference: bool = False
     ) -> tuple[Any, float]:
+        self._session.ahead.wait_for_turn()
         # Copies: each call gets equal arguments, whatever an earlier one made of them.
         arguments = copy.deepcopy(arguments)
         session = self._session

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LONGEST_S = 500e-6
 GAP_S = 150e-6  # between two looks: somebody else had the processor
@@ -27,7 +30,7 @@ class Patience:
         self._rest = 0
         self._next_rest = 1
 
-    def look(self, take: Callable[[], bytes | None]) -> bytes | None:
+    def look(self, take: Callable[[], T | None]) -> T | None:
         """What `take` gives, None when it gives nothing for too long."""
         if self._rest:
             self._rest -= 1

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from harness.judge.limits import MEMORY
 from harness.judge.patience import Patience
 from harness.judge.printable import printable
-from harness.judge.wire import FRAME_CAP, HEAD_CAP, HEADER, WireError, unpack
+from harness.judge.wire import FRAME_CAP, HEAD_CAP, HEADER, Message, WireError, unpack
 
 FORBIDDEN_IMPORT_LIMIT_S = 60.0  # uncharged time of a run for imports that are not allowed
 MAX_NOTES = 100
@@ -99,6 +99,7 @@ class AnswerProcess:
         self.forgivable_s = FORBIDDEN_IMPORT_LIMIT_S  # what is left of it: notes may be forged
         self.notes: list[dict[str, Any]] = []
         self.abandoned: Callable[[], bool] = lambda: False  # asked while the answer is at work
+        self.meanwhile: Callable[[], None] = lambda: None  # called when it has begun to work
         self._channel = channel
         self._output = output
         self._trace = trace
@@ -118,8 +119,8 @@ class AnswerProcess:
         for descriptor in (channel.fileno(), output, trace):
             os.set_blocking(descriptor, False)
 
-    def ask(self, frame: bytes, limit_s: float) -> bytes:
-        """The reply to a request; raises Ended when there will be none.
+    def ask(self, frame: bytes, limit_s: float) -> Message:
+        """The reply to a request, unpacked; raises Ended when there will be none.
 
         The clock runs from here to the reply, without the imports that are not charged.
         """
@@ -132,9 +133,11 @@ class AnswerProcess:
             self._refuse_early_reply()
             if limit_s > 0:
                 outgoing = self._send(outgoing)
-                reply = None if outgoing else self._patience.look(self._soon)
-                if reply is not None:
-                    return reply
+                if not outgoing:
+                    self.meanwhile()
+                    begin = self._looked_at = time.monotonic()  # our own work is not charged
+                    if (reply := self._patience.look(self._soon)) is not None:
+                        return reply
             while True:
                 left = self._left(begin, limit_s)
                 if left <= 0:
@@ -161,9 +164,7 @@ class AnswerProcess:
             return None
 
     def take_output(self) -> str:
-        """What was printed since the last call, without control characters."""
-        if self._alive:
-            self._drain()
+        """What was printed up to the last reply, without control characters; each print once."""
         if not self._total_printed:
             return ""
         text = self._printed.decode("utf-8", "replace")
@@ -213,7 +214,7 @@ class AnswerProcess:
         paused = 0.0 if self._paused_at is None else now - self._paused_at
         return min(self._forgiven_s + paused, self.forgivable_s)
 
-    def _step(self, outgoing: memoryview, left: float) -> tuple[bytes | None, memoryview]:
+    def _step(self, outgoing: memoryview, left: float) -> tuple[Message | None, memoryview]:
         """Waits for the socket or the prints, and moves what can be moved."""
         writers = [self._channel] if outgoing else []
         wait = min(left, WATCH_S)
@@ -241,7 +242,7 @@ class AnswerProcess:
         except (BrokenPipeError, ConnectionResetError):
             self._stop_crashed()
 
-    def _soon(self) -> bytes | None:
+    def _soon(self) -> Message | None:
         return self._next_reply() if self._take_in() else None
 
     def _look_after(self) -> None:
@@ -271,7 +272,7 @@ class AnswerProcess:
         self._incoming += self._buffer[:size]
         return True
 
-    def _next_reply(self) -> bytes | None:
+    def _next_reply(self) -> Message | None:
         """The reply when it is whole; notes that came before it are taken in."""
         while len(self._incoming) >= HEADER.size:
             head, size = HEADER.unpack_from(self._incoming)
@@ -282,26 +283,26 @@ class AnswerProcess:
                 return None
             frame = bytes(self._incoming[:whole])
             del self._incoming[:whole]
-            if not self._is_note(frame):
+            try:
+                message, payload = unpack(frame)
+            except WireError:
+                self._stop(Garbled("sent something that is no reply"))
+            if "note" not in message:
                 self._drain()
-                return frame
+                return message, payload
+            self._take_note(message)
         return None
 
-    def _is_note(self, frame: bytes) -> bool:
-        try:
-            message, _ = unpack(frame)
-        except WireError:
-            self._stop(Garbled("sent something that is no reply"))
-        if message.get("note") == "clock":
+    def _take_note(self, message: dict[str, Any]) -> None:
+        if message["note"] == "clock":
             now = time.monotonic()
             if message.get("runs"):
                 self._forgiven_s += now - (self._paused_at or now)
                 self._paused_at = None
             else:
                 self._paused_at = now
-        elif message.get("note") == "forbidden" and len(self.notes) < MAX_NOTES:
+        elif message["note"] == "forbidden" and len(self.notes) < MAX_NOTES:
             self.notes.append({"what": printable(message.get("what")), "line": message.get("line")})
-        return "note" in message
 
     def _drain(self) -> None:
         while self._prints:

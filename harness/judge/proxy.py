@@ -15,10 +15,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from harness.catalogue import Entry
+from harness.judge.ahead import Ahead
 from harness.judge.graphs import attach
 from harness.judge.printable import LONGEST_MESSAGE, printable
 from harness.judge.process import STDOUT_KEPT, Crashed, Ended, JudgeFault, TimedOut
-from harness.judge.wire import Decoder, Encoder, Handle, WireError, pack, unpack
+from harness.judge.wire import Decoder, Encoder, Handle, Message, WireError, pack
 from harness.oracle.context import Measure
 from harness.oracle.errors import NotFilledIn, Raised, Unsendable, Wrong
 from harness.oracle.words import SMALL, article
@@ -36,8 +37,9 @@ class Channel(Protocol):
     forgivable_s: float  # uncharged time that is left
     notes: list[dict[str, Any]]
     abandoned: Callable[[], bool]  # asked while the answer is at work
+    meanwhile: Callable[[], None]  # called when it has just begun to work
 
-    def ask(self, frame: bytes, limit_s: float) -> bytes: ...
+    def ask(self, frame: bytes, limit_s: float) -> Message: ...
 
     def take_output(self) -> str: ...
 
@@ -87,6 +89,7 @@ class Session:
     beside: Session | None = None  # the reference's, which ends with this one
     asked_s: float = 0.0  # how long the last reply took, by our own clock
     stdout: str = ""
+    ahead: Ahead = field(default_factory=Ahead)
     _channel: Channel | None = None
     _spent_s: float = 0.0
     _forgivable_s: float | None = None  # what a process that is gone has left over
@@ -158,6 +161,7 @@ class Session:
         """The result of a call, and what it took: see `context.Measure`."""
         encoder = Encoder()
         tree = encoder.encode(arguments)
+        self.ahead.wait_for_turn()
         request = {"op": "call", "entry": entry.name, "case": self.case, "args": tree}
         if kind is not None:
             request["count"] = kind
@@ -179,6 +183,7 @@ class Session:
         """
         encoder = Encoder()
         tree = encoder.encode(arguments)
+        self.ahead.wait_for_turn()
         request = {"op": "make", "source": source, "name": name, "case": self.case, "args": tree}
         reply, payload = self._ask({**request, "fetch": fetch}, encoder.buffers)
         if "result" not in reply:
@@ -225,6 +230,7 @@ class Session:
         return attached
 
     def close(self) -> None:
+        self.ahead.drop()
         channel, self._channel = self._channel, None
         if channel is not None:
             self._spent_s += channel.spent_s
@@ -232,10 +238,12 @@ class Session:
         if self.beside is not None:
             self.beside.close()
 
-    def _ask(self, request: dict[str, Any], buffers: list[bytes]) -> tuple[dict[str, Any], Any]:
+    def _ask(self, request: dict[str, Any], buffers: list[bytes]) -> Message:
         channel = self._channel
         assert channel is not None, "load comes first"
         frame = pack(request, buffers)
+        # What is measured is not to be disturbed.
+        channel.meanwhile = _nothing if "count" in request else self.ahead.meanwhile
         try:
             worked = channel.worked_s() if request.get("count") == "time" else None
             begin = now()
@@ -244,7 +252,7 @@ class Session:
             if worked is not None and (then := channel.worked_s()) is not None:
                 self.asked_s = min(self.asked_s, then - worked)
             self._note_output(channel)
-            return unpack(reply)
+            return reply
         except Ended as end:
             self._note_output(channel)
             self._drop()
@@ -467,6 +475,10 @@ def _counted(value: Any) -> int:
     if not 0 <= _number(value) < MAX_COUNT:
         raise WireError("malformed count")
     return int(value)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _no_error() -> dict[str, Any]:

@@ -6,10 +6,12 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any
 
 from harness.catalogue import Kata
+from harness.judge.ahead import Case
 from harness.judge.checks import Check, load_checks
 from harness.judge.measures import REFERENCE, Measures
 from harness.judge.outdated import cure
@@ -45,10 +47,10 @@ def judge(request: Request, open_channel: Callable[[], Channel]) -> Verdict:
     try:
         failure = _load(session)
         if failure is None:
-            results = tuple(run_check(check, session, request.seed) for check in own)
+            results = run_checks(own, session, request.seed)
             if session.time_left_s > 0:  # who hung in the kata's own checks waits no longer
                 session.renew(_stage_limit_s(request))
-            results += tuple(run_check(check, session, request.seed) for check in staged)
+            results += run_checks(staged, session, request.seed)
         else:
             results = (failure, *map(_not_run, (*own, *staged)))
     finally:
@@ -117,36 +119,51 @@ def source_of(request: Request) -> Source:
 
 def run_check(check: Check, session: Session, seed: int) -> CheckResult:
     """One check, up to its first failing case."""
+    return run_checks((check,), session, seed)[0]
+
+
+def run_checks(checks: tuple[Check, ...], session: Session, seed: int) -> tuple[CheckResult, ...]:
+    """Checks in their order, each up to its first failing case."""
+    firsts = [_case(check, 0, session, seed) for check in checks]
+    course = zip_longest(checks, firsts, firsts[1:])
+    return tuple(_run_check(check, first, then, session) for check, first, then in course)
+
+
+def _run_check(check: Check, case: Case, then: Case | None, session: Session) -> CheckResult:
+    """From its first case on; `then` is the first one of the next check."""
     if session.time_left_s <= 0:
         return _not_run(check)
-    run = _run(check, session, seed)
-    for number, case in enumerate(check.cases):
-        problem = _run_case(check, number, run, session)
+    count, seed = len(check.cases), case.run.seed
+    trace: list[tuple[str, Any]] = []
+    for number in range(count):
+        following = _case(check, number + 1, session, seed) if number + 1 < count else then
+        problem = _run_case(case, number, session, following)
+        trace += case.run.trace
         if problem is not None:
             return CheckResult(
                 name=check.name,
                 rubric=check.rubric,
-                cases=len(check.cases),
-                failed_case=dict(case),
+                cases=count,
+                failed_case=dict(check.cases[number]),
                 case_number=number + 1,
                 stdout=session.stdout,
                 inputs=_inputs(session),
-                trace=tuple(run.trace),
+                trace=tuple(trace),
                 stage=check.stage,
                 **_placed(tell(problem, session), check, number, seed),
             )
+        case = following or case
     return CheckResult(
-        check.name,
-        check.rubric,
-        Outcome.PASS,
-        len(check.cases),
-        trace=tuple(run.trace),
-        stage=check.stage,
+        check.name, check.rubric, Outcome.PASS, count, trace=tuple(trace), stage=check.stage
     )
 
 
-def _run(check: Check, session: Session, seed: int) -> context.Run:
-    return context.Run(seed, check.name, make=session.make, measure=session.measure)
+def _case(check: Check, number: int, session: Session, seed: int) -> Case:
+    parameters = check.cases[number]
+    run = context.Run(seed, check.name, parameters, make=session.make, measure=session.measure)
+    entries = [entry for entry in session.source.entries if entry.name in check.entries]
+    stand_ins = {entry.name: StandIn(session, entry) for entry in entries}
+    return Case(run, lambda: check.function(**stand_ins, **parameters))
 
 
 def _placed(told: dict[str, Any], check: Check, number: int, seed: int) -> dict[str, Any]:
@@ -161,34 +178,32 @@ def _placed(told: dict[str, Any], check: Check, number: int, seed: int) -> dict[
 
 def trace_every_case(check: Check, session: Session, seed: int) -> CheckResult:
     """One check through all of its cases, failing ones too: all that it can see of an answer."""
-    run = _run(check, session, seed)
+    trace: list[tuple[str, Any]] = []
     for number in range(len(check.cases)):
-        problem = _run_case(check, number, run, session)
+        case = _case(check, number, session, seed)
+        problem = _run_case(case, number, session)
+        trace += case.run.trace
         if problem is not None:
             told = tell(problem, session)
             kind = problem.type_name if isinstance(problem, Raised) else ""
-            run.trace.append((f"case {number} {told['outcome']}", kind))
-    return CheckResult(check.name, check.rubric, Outcome.PASS, trace=tuple(run.trace))
+            trace.append((f"case {number} {told['outcome']}", kind))
+    return CheckResult(check.name, check.rubric, Outcome.PASS, trace=tuple(trace))
 
 
 def _run_case(
-    check: Check, number: int, run: context.Run, session: Session
+    case: Case, number: int, session: Session, following: Case | None = None
 ) -> BaseException | None:
     """What ended the case, or None. Raises what is a fault of the check and not of the answer."""
-    entries = [entry for entry in session.source.entries if entry.name in check.entries]
-    stand_ins = {entry.name: StandIn(session, entry) for entry in entries}
-    run.parameters = check.cases[number]
-    context.enter(run)
     try:
-        session.begin_case(case_key(run.seed, check.name, number))
-        check.function(**stand_ins, **run.parameters)
-    except (Wrong, LoadFailure, Ended) as problem:
+        session.begin_case(case_key(case.run.seed, case.run.check, number))
+    except (LoadFailure, Ended) as end:  # it was loaded anew, after a crash
+        return end
+    # With torch a case may stand still where gradients are switched off, and so for all cases.
+    session.ahead.run(case, None if session.source.torch else following)
+    problem = case.problem
+    if problem is None or isinstance(problem, (Wrong, LoadFailure, Ended, Raised)):
         return problem
-    except Exception as problem:
-        if not isinstance(problem, Raised):
-            raise
-        return problem
-    return None
+    raise problem
 
 
 def _inputs(session: Session) -> tuple[tuple[str, str], ...]:

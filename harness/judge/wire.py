@@ -38,6 +38,8 @@ DTYPE = re.compile(f"[<>|][{ARRAY_KINDS}][0-9]{{1,9}}")  # as dtype.str writes t
 BIG_INT = 1 << 63  # beyond it a number goes as text: JSON parsers limit the digits
 PLAIN = frozenset({NoneType, bool, str, float})  # what a tree holds as it is
 
+Message = tuple[dict[str, Any], memoryview]  # and the bytes that it refers to
+
 _TO_JSON = json.JSONEncoder(separators=(",", ":")).encode
 _FROM_JSON = json.JSONDecoder().decode
 
@@ -63,7 +65,7 @@ def pack(message: dict[str, Any], buffers: list[bytes]) -> bytes:
     return b"".join([HEADER.pack(len(head), size), head, *buffers])
 
 
-def unpack(frame: bytes) -> tuple[dict[str, Any], memoryview]:
+def unpack(frame: bytes) -> Message:
     """The opposite of `pack`; raises WireError when the frame is not one."""
     try:
         head, size = HEADER.unpack_from(frame)
