@@ -87,25 +87,26 @@ class JudgedFile:
             return None
         return interview.seconds_left(self._app.now)
 
-    def look(self) -> None:
-        """At the file: what was saved is judged."""
+    def look(self) -> bool:
+        """At the file: what was saved is judged. Whether there is something new to be seen."""
         path = self._target.path
         try:
             source = self._saves.look(
                 time.monotonic(), stamp_of(path), lambda: source_of(self._target)
             )
             if source is None:
-                return
+                return False
             self.left_out_s = None
             self.settle_gap()
         except KataError as error:
             self.notice = str(error)
-            return
+            return True
         if source == self._stub:
             # Also what `kata start` in another terminal writes, an instant before the journal.
             self.notice = "The file is still the stub: nothing to judge."
         else:
             self._judge(source)
+        return True
 
     def run_again(self) -> None:
         """Judges the file as it is; raises KataError where it cannot be read."""

@@ -7,6 +7,7 @@ import dataclasses
 import os
 import select
 import sys
+import time
 from collections.abc import Callable, Sequence
 
 from harness.cli import helping, stages
@@ -21,7 +22,8 @@ from harness.replay import replay
 from harness.report.watching import View
 from harness.service.client import Judge
 
-POLL_S = 0.02  # between two looks at the file
+LOOK_S = 0.01  # between two looks at the file
+DRAW_S = 0.02  # between two looks at the clock, the size of the terminal, the journal
 
 
 class Session:
@@ -38,6 +40,7 @@ class Session:
         self._hints: tuple[str, ...] = ()
         self._asks = False
         self._drawn: object = None
+        self._looked_at = 0.0
 
     def view(self) -> View:
         return dataclasses.replace(self._file.view(), hints=self._hints, asks=self._asks)
@@ -45,13 +48,17 @@ class Session:
     def step(self, draw: Callable[[], None]) -> None:
         """Waits for a key, a verdict or the next look at the file; draws what is new."""
         keyboard = sys.stdin.fileno()
-        ready, _, _ = select.select([keyboard, self._ear], [], [], POLL_S)
+        ready, _, _ = select.select([keyboard, self._ear], [], [], LOOK_S)
         if self._ear in ready:
             os.read(self._ear, 1024)
             self._file.hear()
         if keyboard in ready:
             self._press(keyboard)
-        self._file.look()
+        saved = self._file.look()
+        now = time.monotonic()
+        if not ready and not saved and now - self._looked_at < DRAW_S:
+            return
+        self._looked_at = now
         shown = self._shown()
         if shown != self._drawn:
             self._file.refresh_if_written()

@@ -15,6 +15,8 @@ from harness.cli.checking import target_of_attempt
 from harness.errors import OK, KataError
 from harness.service.client import bring_up, open_judges
 
+SWITCH_S = 0.0005  # the screen does not wait for the thread that judges, which has more to write
+
 
 @click.command()
 @click.argument("slug", type=SLUG, required=False)
@@ -28,6 +30,7 @@ def watch_command(app: App, slug: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty() and app.console.is_interactive):
         raise KataError("kata watch needs a terminal.", "Judge once: kata check")
     bring_up(app.environ)
+    sys.setswitchinterval(SWITCH_S)
 
     from rich.live import Live
 

@@ -31,6 +31,11 @@ class Nursery(Protocol):
         """Whether it has failed; it gives no more answer processes then."""
         ...
 
+    @property
+    def spares(self) -> list[int]:
+        """The pids of the processes that are ready."""
+        ...
+
     def open(self) -> AnswerProcess: ...
 
     def prepare(self) -> None:
@@ -76,6 +81,10 @@ class Zygote:
     @property
     def broken(self) -> bool:
         return bool(self._fault)
+
+    @property
+    def spares(self) -> list[int]:
+        return [spare.pid for spare in list(self._spares)]
 
     def open(self) -> AnswerProcess:
         """A fresh answer process: the spare that has waited longest, where there is one."""
@@ -186,6 +195,10 @@ class Answers:
     def pids(self) -> list[int]:
         """Of the processes that give answer processes."""
         return [nursery.pid for nursery in list(self._nurseries.values())]
+
+    def spares(self) -> list[int]:
+        """Of the answer processes that wait for the next runs."""
+        return [pid for nursery in list(self._nurseries.values()) for pid in nursery.spares]
 
     def prepare(self) -> None:
         """Has an answer process ready for the next run."""

@@ -37,6 +37,10 @@ class Spawner:
         return spare.pid if spare else 0
 
     @property
+    def spares(self) -> list[int]:
+        return [self.pid] if self.pid else []
+
+    @property
     def broken(self) -> bool:
         return self._broken
 

@@ -56,8 +56,8 @@ class Work:
         return diagnose(self._request(order), verdict, self._opening(abandoned))
 
     def pids(self) -> list[int]:
-        """Of the processes that wait to fork answers."""
-        return self._answers.pids()
+        """Of all processes that wait for answers."""
+        return list({*self._answers.pids(), *self._answers.spares()})
 
     def prepare(self) -> None:
         """Has an answer process ready for the next order."""
