@@ -11,6 +11,11 @@ START_LIMIT_S = 60.0  # for a process of ours to get ready; a machine this slow 
 READY = b"\n"  # what a spare says when it has imported what it needs
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
+# A page of a large array takes as long as a small call when it is first touched: huge pages where
+# glibc can ask for them, and what was freed is kept for the next array.
+MALLOC = f"glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold={32 << 20}"
+MALLOC += f":glibc.malloc.trim_threshold={256 << 20}"
+
 
 class Ends:
     """The two ends of what a judge and an answer talk over; closed unless they are taken."""
@@ -53,4 +58,5 @@ class Ends:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONHASHSEED": "0"} | dict.fromkeys(ONE_THREAD, "1")
+    ours = {"GLIBC_TUNABLES": MALLOC, **os.environ, "PYTHONHASHSEED": "0"}
+    return ours | dict.fromkeys(ONE_THREAD, "1")
