@@ -85,10 +85,10 @@ def check(app: App, target: Target, options: Options) -> int:
         gaps.settle(app)
     source = source_of(target)
     times = {"start_ms": _since_start_ms()}
+    begin = time.perf_counter()
     with open_judge(app.environ) as judge:
         judge.send(order_for(app, target, source, options))
         painter = Painter(app, target, source, judge, options)
-        begin = time.perf_counter()
         verdict = judge.verdict()
         judged = time.perf_counter()
         verdict, complaint = recorded(app, target, verdict, source)
