@@ -99,6 +99,32 @@ def test_a_case_without_a_turn_is_ended_where_it_stands() -> None:
     assert "asks b" not in story.told
 
 
+def test_a_case_without_a_turn_asks_nothing_even_where_it_catches_everything() -> None:
+    story = Story()
+
+    def stubborn() -> None:
+        try:
+            story.ask("b")
+        except BaseException:
+            story.ask("b again")
+
+    skipped = Case(context.Run(0, "b"), stubborn)
+    story.ahead.run(story.case("a", "a"), skipped)
+    story.ahead.run(story.case("c", "c"), None)
+    assert skipped.ended
+    assert [told for told in story.told if told.startswith("asks")] == ["asks a", "asks c"]
+
+
+def test_an_interrupt_is_not_put_off_until_the_turn_of_the_case_that_it_hits() -> None:
+    """Ctrl-C while the next case is begun: that one may have no turn."""
+    story = Story()
+    first, second = story.case("a", "1"), story.case("b", ends=KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        story.ahead.run(first, second)
+    assert first.ended
+    assert "hears 1" not in story.told
+
+
 def test_a_long_row_of_cases_is_no_deep_one() -> None:
     story = Story()
     story.run(*[story.case(str(i), "x") for i in range(3000)])

@@ -69,12 +69,18 @@ class Ahead:
         if self._begun is not case:
             self.drop()
         self._current, self._following, self._begun = case, following, None
-        while not case.ended:
-            case.go_on()
-            if not case.ended and self._following is not None:
-                self._begun, self._following = self._following, None
-                self._begun.go_on()
-        self._current = self._following = None
+        try:
+            while not case.ended:
+                case.go_on()
+                if not case.ended and self._following is not None:
+                    self._begun, self._following = self._following, None
+                    self._begun.go_on()
+                    if isinstance(self._begun.problem, KeyboardInterrupt):
+                        raise self._begun.problem  # it is for the run, and there may be no turn
+        finally:
+            if not case.ended:  # interrupted
+                case.drop()
+            self._current = self._following = None
 
     def meanwhile(self) -> None:
         """To be called when the answer has just been asked for something."""
@@ -87,7 +93,7 @@ class Ahead:
             self._begun.stand_still()
 
     def drop(self) -> None:
-        """Forgets the case that was begun: it will have no turn."""
-        begun, self._begun = self._begun, None
-        if begun is not None:
-            begun.drop()
+        """Ends the case that was begun: it will have no turn."""
+        while self._begun is not None and not self._begun.ended:
+            self._begun.drop()  # where it catches that and asks again, it stands still again
+        self._begun = None
