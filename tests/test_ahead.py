@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -172,6 +173,31 @@ def test_the_time_of_the_check_is_not_charged_to_the_answer(judged: Any, altered
     )
     verdict = judged(DOUBLE, altered(files=checks(text)), limit_s=0.6)
     assert verdict.word == "pass"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what it has worked is not told")
+def test_what_the_answer_works_beside_the_check_is_charged(judged: Any, altered: Altered) -> None:
+    """A check that takes its time gives none of it to the answer."""
+    text = (
+        "@cases(i=[0, 1, 2])\n"
+        "def test_a(double, i):\n"
+        '    """a"""\n'
+        "    until = time.monotonic() + 1\n"
+        "    while time.monotonic() < until:\n"
+        "        pass\n"
+        '    close(double(np.ones(3)), np.full(3, 2.0), "out")\n'
+    )
+    source = (
+        "import time\n\n\n"
+        "def double(x):\n"
+        "    until = time.process_time() + 0.25\n"
+        "    while time.process_time() < until:\n"
+        "        pass\n"
+        "    return 2 * x\n"
+    )
+    verdict = judged(source, altered(files=checks(text)), limit_s=0.4)
+    told = verdict.checks[0]
+    assert (told.outcome, told.case_number) == (Outcome.TIMEOUT, 2)
 
 
 def test_each_case_is_seeded_as_before(judged: Any, altered: Altered) -> None:

@@ -82,9 +82,15 @@ class Ahead:
                 case.drop()
             self._current = self._following = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether who asks is the case whose turn it is, and the next one is still to be begun."""
+        current = self._current
+        return self._following is not None and current is not None and current.is_here
+
     def meanwhile(self) -> None:
         """To be called when the answer has just been asked for something."""
-        if self._following is not None and self._current is not None and self._current.is_here:
+        if self._current is not None and self.waits:
             self._current.stand_still()
 
     def wait_for_turn(self) -> None:

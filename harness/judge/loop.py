@@ -23,7 +23,7 @@ class LoopChannel:
         self.forgivable_s = 0.0  # nothing is watched here
         self.notes: list[dict[str, Any]] = []
         self.abandoned: Callable[[], bool] = lambda: False  # nobody asks: it cannot be stopped
-        self.meanwhile: Callable[[], None] = lambda: None  # there is no other processor
+        self.meanwhile: Callable[[], None] | None = None  # not called: there is no other processor
         self._answer = Answer()
         self._states: tuple[Any, ...] | None = None
 

@@ -99,7 +99,7 @@ class AnswerProcess:
         self.forgivable_s = FORBIDDEN_IMPORT_LIMIT_S  # what is left of it: notes may be forged
         self.notes: list[dict[str, Any]] = []
         self.abandoned: Callable[[], bool] = lambda: False  # asked while the answer is at work
-        self.meanwhile: Callable[[], None] = lambda: None  # called when it has begun to work
+        self.meanwhile: Callable[[], None] | None = None  # called when it has begun to work
         self._channel = channel
         self._output = output
         self._trace = trace
@@ -134,9 +134,10 @@ class AnswerProcess:
             if limit_s > 0:
                 outgoing = self._send(outgoing)
                 if not outgoing:
-                    self.meanwhile()
-                    begin = self._looked_at = time.monotonic()  # our own work is not charged
-                    if (reply := self._patience.look(self._soon)) is not None:
+                    if self.meanwhile is not None:
+                        begin = self._looked_at = self._since(begin, self.meanwhile)
+                    in_time = self._left(begin, limit_s) > 0
+                    if in_time and (reply := self._patience.look(self._soon)) is not None:
                         return reply
             while True:
                 left = self._left(begin, limit_s)
@@ -162,6 +163,15 @@ class AnswerProcess:
             return time.clock_gettime(~self.pid << 3 | 2)  # what clock_getcpuclockid() gives
         except OSError:  # it has ended
             return None
+
+    def _since(self, begin: float, meanwhile: Callable[[], None]) -> float:
+        """From when on time is charged: not for our own work, but for what is worked beside it."""
+        worked = self.worked_s()
+        meanwhile()
+        now, then = time.monotonic(), self.worked_s()
+        if worked is None or then is None:
+            return now
+        return max(begin, now - (then - worked))
 
     def take_output(self) -> str:
         """What was printed up to the last reply, without control characters; each print once."""

@@ -37,7 +37,7 @@ class Channel(Protocol):
     forgivable_s: float  # uncharged time that is left
     notes: list[dict[str, Any]]
     abandoned: Callable[[], bool]  # asked while the answer is at work
-    meanwhile: Callable[[], None]  # called when it has just begun to work
+    meanwhile: Callable[[], None] | None  # called when it has just begun to work
 
     def ask(self, frame: bytes, limit_s: float) -> Message: ...
 
@@ -243,7 +243,8 @@ class Session:
         assert channel is not None, "load comes first"
         frame = pack(request, buffers)
         # What is measured is not to be disturbed.
-        channel.meanwhile = _nothing if "count" in request else self.ahead.meanwhile
+        waits = "count" not in request and self.ahead.waits
+        channel.meanwhile = self.ahead.meanwhile if waits else None
         try:
             worked = channel.worked_s() if request.get("count") == "time" else None
             begin = now()
@@ -475,10 +476,6 @@ def _counted(value: Any) -> int:
     if not 0 <= _number(value) < MAX_COUNT:
         raise WireError("malformed count")
     return int(value)
-
-
-def _nothing() -> None:
-    pass
 
 
 def _no_error() -> dict[str, Any]:
