@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from harness.catalogue import Kata
-from harness.judge.answers import Answers, Zygote
+from harness.judge.answers import SPARES, Answers, Zygote
 from harness.judge.spawner import Spawner
 from harness.judge.wire import Message
 from harness.service import work as work_module
@@ -263,6 +263,26 @@ def test_a_kill_during_the_diagnosis_costs_no_later_verdict(
     answers.kill()
     assert [match.name for match in work.diagnose(order, verdict)] == ["squares"]
     assert work.judge(order).word == "fail"
+
+
+def test_spares_that_have_died_cost_no_verdict(order: Callable[[str], Order]) -> None:
+    """Not one of them, and not all of them."""
+    work = Work(walls=True)
+    text, wanted = ANSWERS["right"]
+    try:
+        for count in range(SPARES + 1):
+            work.prepare()
+            spares = work._answers.spares()
+            assert len(spares) == SPARES
+            for pid in spares[:count]:
+                descriptor = os.pidfd_open(pid)
+                os.kill(pid, signal.SIGKILL)
+                assert ended(descriptor)
+                os.close(descriptor)
+            verdict = work.judge(order(text))
+            assert (count, verdict.fault, outcomes(verdict)) == (count, "", wanted)
+    finally:
+        work.close()
 
 
 def test_a_spare_outlives_the_thread_that_needed_the_one_before() -> None:

@@ -89,7 +89,9 @@ class Zygote:
     def open(self) -> AnswerProcess:
         """A fresh answer process: the spare that has waited longest, where there is one."""
         with contextlib.suppress(IndexError):
-            return self._spares.popleft()
+            while (spare := self._spares.popleft()).has_ended:  # somebody has killed it
+                spare.dismiss()
+            return spare
         return self._forked()
 
     def prepare(self) -> None:

@@ -184,6 +184,11 @@ class AnswerProcess:
         clean = "".join(c for c in text if c in "\n\t" or c.isprintable())
         return clean + (f"\n... and {cut} bytes more" if cut > 0 else "")
 
+    @property
+    def has_ended(self) -> bool:
+        """Of one that was asked for nothing yet: its trace is silent until it ends."""
+        return bool(select.select([self._trace], [], [], 0)[0])
+
     def close(self) -> int | None:
         """Kills and reaps the process; gives its exit code when it had ended by itself."""
         if not self._alive:
