@@ -40,6 +40,7 @@ def test_nothing_of_it_is_seen_by_the_answer(judged: Judged) -> None:
         "    assert sys.modules[__name__].double is double\n"
         "    assert not hasattr(sys.modules[__name__], 'rehearse')\n"
         "    assert 'harness.judge.rehearsal' not in sys.modules\n"
+        "    assert 'rehearsal.py' not in linecache.cache\n"
         "    assert linecache.getline(__file__, 1) == 'import linecache, sys\\n'\n"
         "    if np.ndim(x) != 1:\n"
         "        raise ValueError('x has one axis')\n"

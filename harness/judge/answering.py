@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import linecache
 import os
 import signal
 import socket
@@ -66,10 +67,7 @@ def _serve(channel: int) -> None:
     take = socket.socket(fileno=channel).recv
     patience = Patience()
     begun = False
-    for step in rehearsal.steps():
-        if _is_needed(take):
-            break
-        step()
+    _rehearse(take)
     answer = Answer(notify=lambda note: _send(channel, pack(note, [])))
     while (frame := _receive(take, patience)) is not None:
         if not begun:
@@ -85,6 +83,14 @@ def _serve(channel: int) -> None:
             except BaseException:  # closed or replaced by the answer; what it printed is lost
                 continue
         _send(channel, reply)
+
+
+def _rehearse(take: Take) -> None:
+    for step in rehearsal.steps():
+        if _is_needed(take):
+            break
+        step()
+    linecache.cache.pop(rehearsal.FILENAME, None)  # the one thing that a load does not replace
 
 
 def _receive(take: Take, patience: Patience) -> bytes | None:

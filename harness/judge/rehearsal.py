@@ -1,8 +1,8 @@
 """What an answer process does before it is needed: it judges a small answer of ours.
 
 A forked process gets a page of memory of its own when it first writes there, and that takes
-longer than most of what is then done with it. Here nobody waits for it. Nothing of it stays that
-loading an answer does not replace.
+longer than most of what is then done with it. Here nobody waits for it. Nothing of it stays but
+what loading an answer replaces, and the lines of its text in `linecache`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from harness.judge.answer import Answer
 from harness.judge.wire import Encoder, pack, unpack
 
+FILENAME = "rehearsal.py"
 SOURCE = b'''"""An answer of ours."""
 import numpy as np
 from collections import Counter
@@ -71,7 +72,7 @@ def steps() -> Iterator[Callable[[], dict[str, Any]]]:
         )
 
     yield lambda: ask({"op": "scan", **text}, [SOURCE])
-    yield lambda: ask({"op": "load", "filename": "rehearsal.py", **text}, [SOURCE])
+    yield lambda: ask({"op": "load", "filename": FILENAME, **text}, [SOURCE])
     yield lambda: call(np.linspace(3, 0, 7))
     yield lambda: call(np.linspace(3, 0, 700), np.ones((2, 3), dtype=np.int64))
     yield lambda: call([0.5, 1.5], {"of": 1})
