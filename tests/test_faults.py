@@ -518,9 +518,10 @@ def test_forged_frames_make_no_wrong_answer_pass(
 )
 def test_frames_that_promise_too_much_are_stopped(judged: Judged, opened: Opened, raw: str) -> None:
     text = FORGE.replace("os.write(fd, frame)", f"os.write(fd, {raw})")
-    check = first(judged(body("send({})\nreturn 2 * x", text), opening=opened))
+    check = first(judged(body("print('so far')\nsend({})\nreturn 2 * x", text), opening=opened))
     assert check.outcome is Outcome.PROTOCOL
     assert check.message == "sent more data than a result may have"
+    assert check.stdout == "so far\n"
     assert opened.left() == []
 
 

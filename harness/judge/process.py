@@ -272,7 +272,7 @@ class AnswerProcess:
         """A reply before the question is forged. Notes may come at any time, from threads."""
         self._take_in()
         if self._next_reply() is not None or self._incoming:
-            self._stop(Garbled("sent a reply that nobody had asked for"))
+            self._stop_garbled("sent a reply that nobody had asked for")
 
     def _take_in(self) -> bool:
         """Whether anything came."""
@@ -292,7 +292,7 @@ class AnswerProcess:
         while len(self._incoming) >= HEADER.size:
             head, size = HEADER.unpack_from(self._incoming)
             if head > HEAD_CAP or size > FRAME_CAP:
-                self._stop(Garbled("sent more data than a result may have"))
+                self._stop_garbled("sent more data than a result may have")
             whole = HEADER.size + head + size
             if len(self._incoming) < whole:
                 return None
@@ -301,7 +301,7 @@ class AnswerProcess:
             try:
                 message, payload = unpack(frame)
             except WireError:
-                self._stop(Garbled("sent something that is no reply"))
+                self._stop_garbled("sent something that is no reply")
             if "note" not in message:
                 self._drain()
                 return message, payload
@@ -337,6 +337,10 @@ class AnswerProcess:
     def _stop(self, how: BaseException) -> NoReturn:
         self.close()
         raise how
+
+    def _stop_garbled(self, how: str) -> NoReturn:
+        self._drain()
+        self._stop(Garbled(how))
 
     def _stop_at_limit(self) -> None:
         """Asks where it hangs (C code writes that, the GIL is not needed), then kills it."""
