@@ -13,7 +13,7 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 # A page of a large array takes as long as a small call when it is first touched: huge pages where
 # glibc can ask for them, and what was freed is kept for the next array.
-MALLOC = f"glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold={32 << 20}"
+MALLOC = f"glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold={4 << 20}"
 MALLOC += f":glibc.malloc.trim_threshold={256 << 20}"
 
 
