@@ -54,6 +54,20 @@ def pair(x, y):
 def detached(x):
     return x.detach().clamp(min=0)
 
+class Greedy(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx, upstream):
+        taken = upstream.clone()
+        upstream.zero_()
+        return taken
+
+def greedy(x):
+    return Greedy.apply(x)
+
 class Bad(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -76,7 +90,7 @@ def sorts(x):
     x.data.clamp_(min=0)
     return x * 3
 """
-NAMES = ("relu", "square", "pair", "detached", "bad", "step", "sorts")
+NAMES = ("relu", "square", "pair", "detached", "greedy", "bad", "step", "sorts")
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +183,15 @@ def test_a_change_of_the_argument_is_reflected(answer):
     x = points(-1.0, 2.0)
     answer("sorts")(x)
     assert x.tolist() == [0.0, 2.0]
+
+
+def test_a_change_of_the_upstream_gradient_is_reflected(answer):
+    x, arrived = points(-1.0, 2.0), []
+    y = answer("greedy")(x)
+    y.register_hook(arrived.append)
+    (3 * y).sum().backward()
+    assert x.grad.tolist() == [3.0, 3.0]
+    assert arrived[0].tolist() == [0.0, 0.0]
 
 
 def test_what_lives_over_there_is_fetched(answer):

@@ -158,6 +158,7 @@ class Answer:
         inputs, outputs = self._objects[request["graph"]]
         decoder = Decoder(payload)
         seed = decoder.decode(request["seed"])
+        seed_seen = _Watch(decoder.numbered)
         found = torch.autograd.grad(
             outputs[request["number"]],
             inputs,
@@ -169,6 +170,7 @@ class Answer:
         encoder = Encoder(known={}, keep=self._keep)
         message: dict[str, Any] = {"result": [encoder.encode(one) for one in found]}
         message["graph"] = self._keep(([*inputs, *decoder.attached], encoder.attached))
+        message["changed"] = seed_seen.changes(encoder)
         return pack(message, encoder.buffers)
 
     def _keep(self, value: Any) -> int:

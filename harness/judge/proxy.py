@@ -213,9 +213,11 @@ class Session:
         decoder = Decoder(payload, attach=self._attach(reply, [*inputs, *encoder.attached]))
         try:
             found = [decoder.decode(one) for one in reply["result"]]
+            for place, content in reply.get("changed", ()):
+                _reflect(encoder.originals[place], content, decoder)
             if not all(one is None or hasattr(one, "requires_grad") for one in found):
                 raise WireError("a gradient that is no tensor")
-        except (WireError, TypeError, LookupError) as error:
+        except (TypeError, ValueError, LookupError, OverflowError) as error:
             raise Unsendable(f"the answer sent something unreadable: {error}") from None
         return found
 

@@ -132,10 +132,14 @@ def test_upstream_is_a_view(relu, view):
         upstream = upstream[:, :1].expand(3, 4)
     want = wanted(x, upstream)
     out = result(relu, x)
+    arrived = []
+    if out.requires_grad:
+        out.register_hook(arrived.append)
     # What comes back through a transpose is one; through a sum, one number for all of a row.
     turned = view == "transposed"
     onward = (out.T, upstream.T.contiguous()) if turned else (out.sum(1), upstream[:, 0])
     close(gradient(onward[0], x, onward[1]), want, "x.grad")
+    close(arrived[0], upstream, "the upstream gradient after the backward")
 
 
 @cases(same_shape=[True, False], newest_first=[False, True])
