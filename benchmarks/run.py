@@ -16,8 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pexpect
 from rich.console import Console
@@ -32,6 +33,8 @@ from harness.service.order import Order
 PYTHON = sys.executable
 KATA = str(Path(PYTHON).with_name("kata"))
 SEED = 1
+
+T = TypeVar("T")
 
 
 def commands(kata: Kata) -> dict[str, list[str]]:
@@ -56,6 +59,11 @@ RATIOS = [
     ("kata list", "python -c pass", None),
     ("kata --help", "python -c pass", None),
 ]
+
+
+def shown(steps: Sequence[T], what: str) -> Iterable[T]:
+    """With a bar that is drawn between two steps only: who draws takes a processor away."""
+    return track(steps, what, transient=True, auto_refresh=False)
 
 
 @contextlib.contextmanager
@@ -88,7 +96,7 @@ def whole_processes(kata: Kata, environ: dict[str, str], rounds: int) -> dict[st
     named = commands(kata)
     times: dict[str, list[float]] = {name: [] for name in named}
     cold = {**environ, "KATA_SERVER": "off"}
-    for number in track(range(rounds + 1), "commands", transient=True):
+    for number in shown(range(rounds + 1), "commands"):
         for name, command in named.items():
             env = cold if "cold" in name else environ
             begin = time.perf_counter()
@@ -99,25 +107,32 @@ def whole_processes(kata: Kata, environ: dict[str, str], rounds: int) -> dict[st
 
 
 def requests(katas: tuple[Kata, ...], environ: dict[str, str], rounds: int) -> dict[str, float]:
-    """From the request to the verdict of the warm judge, for each kata's reference."""
-    times: dict[str, list[float]] = {kata.slug: [] for kata in katas}
-    for number in track(range(rounds + 2), "requests", transient=True):
-        for kata in katas:
-            order = Order(
-                content=str(kata.folder.parents[1]),
-                slug=kata.slug,
-                source=kata.reference_path.read_bytes(),
-                file=f"{kata.slug}.py",
-                seed=SEED,
-            )
-            with open_judge(environ) as judge:
-                begin = time.perf_counter()
-                judge.send(order)
-                verdict = judge.verdict()
-                if number > 1:
-                    times[kata.slug].append(1000 * (time.perf_counter() - begin))
-            assert verdict.word == "pass", verdict
-    return {name: statistics.median(values) for name, values in times.items()}
+    """From the request to the verdict of the warm judge, for each kata's reference.
+
+    One kata after the other, as somebody asks who works at it.
+    """
+    each = shown(katas, "requests")
+    return {kata.slug: statistics.median(of_kata(kata, environ, rounds)) for kata in each}
+
+
+def of_kata(kata: Kata, environ: dict[str, str], rounds: int) -> list[float]:
+    times = []
+    for number in range(rounds + 2):
+        order = Order(
+            content=str(kata.folder.parents[1]),
+            slug=kata.slug,
+            source=kata.reference_path.read_bytes(),
+            file=f"{kata.slug}.py",
+            seed=SEED,
+        )
+        with open_judge(environ) as judge:
+            begin = time.perf_counter()
+            judge.send(order)
+            verdict = judge.verdict()
+            if number > 1:
+                times.append(1000 * (time.perf_counter() - begin))
+        assert verdict.word == "pass", verdict
+    return times
 
 
 def saves(kata: Kata, environ: dict[str, str], rounds: int) -> float:
@@ -130,7 +145,7 @@ def saves(kata: Kata, environ: dict[str, str], rounds: int) -> float:
     times = []
     screen.expect(r"check (\d+)")
     told = int(screen.match.group(1))  # type: ignore[union-attr]  # expect() has set it
-    for number in track(range(rounds), "saves", transient=True):
+    for number in shown(range(rounds), "saves"):
         draft = file.with_suffix(".new")
         draft.write_text(f"{text}\n# save {number}\n", "utf-8")
         begin = time.perf_counter()

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from harness.judge.ends import START_LIMIT_S, Ends, environment
 from harness.judge.process import AnswerProcess, JudgeFault
+from harness.judge.processors import bind_answer
 from harness.judge.proxy import Channel
 from harness.judge.spawner import Spawner
 
@@ -190,9 +191,11 @@ class Answers:
     def __call__(self, torch: bool = False) -> Channel:
         """A fresh answer process; a nursery that has died meanwhile is replaced."""
         try:
-            return self._nursery(torch).open()
+            process = self._nursery(torch).open()
         except JudgeFault:
-            return self._nursery(torch).open()
+            process = self._nursery(torch).open()
+        bind_answer(process.pid)
+        return process
 
     def pids(self) -> list[int]:
         """Of the processes that give answer processes."""

@@ -12,6 +12,7 @@ T = TypeVar("T")
 LONGEST_S = 500e-6
 GAP_S = 150e-6  # between two looks: somebody else had the processor
 LONGEST_REST = 64  # waits slept through after one that was in vain
+CROWDED = 8  # how fast that is reached where others take long: once is chance
 
 # Bound here: an answer may put other things under these names.
 _now = time.monotonic
@@ -40,7 +41,7 @@ class Patience:
             _yield()
             now = _now()
             if now - last > GAP_S:
-                self._next_rest = LONGEST_REST
+                self._next_rest = min(CROWDED * self._next_rest, LONGEST_REST)
             elif now - begin <= LONGEST_S:
                 last = now
                 continue

@@ -12,6 +12,7 @@ from harness.content import Content
 from harness.diagnosis import diagnose
 from harness.judge.answers import Answers
 from harness.judge.process import JudgeFault
+from harness.judge.processors import as_judge
 from harness.judge.proxy import Channel
 from harness.judge.runner import Request, judge
 from harness.service.order import Order
@@ -36,6 +37,7 @@ class Work:
                 self._katas[key] = Catalogue(Content(Path(content))).find(slug)
             return self._katas[key]
 
+    @as_judge()
     def judge(self, order: Order, abandoned: Abandoned = lambda: False) -> Verdict:
         """The verdict. A fault of ours is one too, with its traceback for the log."""
         try:
@@ -49,6 +51,7 @@ class Work:
             verdict = Verdict(order.slug, order.file, order.seed, (), fault=fault)
             return verdict._replace(details=traceback.format_exc())
 
+    @as_judge()
     def diagnose(
         self, order: Order, verdict: Verdict, abandoned: Abandoned = lambda: False
     ) -> tuple[Match, ...]:

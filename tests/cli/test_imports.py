@@ -28,7 +28,8 @@ LAYERS = [
     ["proposals"],
     ["interview_deciders", "follow_up_deciders", "lots", "marks", "scorecard", "lines", "transfer"],
     # The answer's side of the wire. It knows neither katas nor expected values.
-    ["judge", "judge.printable", "judge.patience", "judge.limits", "judge.ends"],
+    ["judge", "judge.printable", "judge.patience", "judge.processors"],
+    ["judge.limits", "judge.ends"],
     ["judge.wire", "judge.scan", "judge.watch", "judge.counting"],
     ["judge.landlock", "judge.seccomp"],
     ["judge.jail", "judge.answer", "judge.torch_ready"],
