@@ -193,7 +193,7 @@ def _marks(path: Path) -> tuple[int, int]:
 
 def refuse_what_is_not_ours(path: Path) -> None:
     """Leave alone what another program, or a newer kata, has written; no trace is left by this."""
-    if has_log(path) and not (path.exists() and path.stat().st_size):
+    if has_log(path) and not _size(path):
         raise Damaged(path)  # SQLite would delete the log, though all events may be in it
     _refuse(path, *_marks(path))
 
@@ -255,5 +255,12 @@ def _switch_to_wal(db: sqlite3.Connection) -> None:
 
 def has_log(path: Path) -> bool:
     """Whether there is more than what stands in the file: another has it open, or was killed."""
-    log = path.with_name(f"{FILE}-wal")
-    return log.exists() and log.stat().st_size > 0
+    return _size(path.with_name(f"{FILE}-wal")) > 0
+
+
+def _size(path: Path) -> int:
+    """0 where there is no file: the log goes away when the last one closes the journal."""
+    try:
+        return path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return 0

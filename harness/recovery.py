@@ -198,9 +198,17 @@ def log_fits(path: Path) -> bool:
         return _stamps(path) != before
 
 
-def _stamps(path: Path) -> list[tuple[int, int]]:
-    found = [path.with_name(f"{path.name}{side}").stat() for side in SIDES[:2]]
-    return [(each.st_size, each.st_mtime_ns) for each in found]
+def _stamps(path: Path) -> list[tuple[int, int] | None]:
+    return [_stamp(path.with_name(f"{path.name}{side}")) for side in SIDES[:2]]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """None where there is no file: the log goes away when the last one closes the journal."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _sync(folder: Path) -> None:
@@ -238,7 +246,10 @@ def _copies(path: Path) -> Iterator[tuple[Path, bytes, bytes]]:
 
 def _copied(path: Path, copy: Path, side: str) -> bytes:
     source = path.with_name(f"{path.name}{side}")
-    text = source.read_bytes() if source.exists() else b""
+    try:
+        text = source.read_bytes()
+    except FileNotFoundError:
+        return b""
     if text:
         copy.with_name(f"{copy.name}{side}").write_bytes(text)
     return text

@@ -410,3 +410,15 @@ def test_no_bytes_trouble_the_carver(file: bytes, log: bytes, dressed: bool) -> 
         file += b"\x0d" + file[-400:]
     for row in carving.rows(file, log, 3, b"\x00\x4d"):
         assert len(row) == 4
+
+
+def test_a_log_that_goes_away_while_it_is_looked_at_is_no_fault(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last command that closes the journal folds the log into the file."""
+    path = home / database.FILE
+    assert recovery.log_fits(path)
+    monkeypatch.setattr(Path, "exists", lambda _: True)  # it was there an instant ago
+    assert not database.has_log(path)
+    assert recovery.log_fits(path)
+    database.refuse_what_is_not_ours(path)
