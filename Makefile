@@ -32,4 +32,5 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 		|| { echo 'kata needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)'; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m compileall -q harness katas  # an editable installation leaves that to the first run
 	touch $@

@@ -76,6 +76,7 @@ def surroundings(kata: Kata) -> Iterator[dict[str, str]]:
             "KATA_WORKSPACE": f"{folder}/work",
             "KATA_RUNTIME": f"{folder}/run",
         }
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is compiled anew each time is slow
         start(kata, environ)
         yield environ
         tell(environ, "stop")
