@@ -196,7 +196,7 @@ def _run_case(
     """What ended the case, or None. Raises what is a fault of the check and not of the answer."""
     try:
         session.begin_case(case_key(case.run.seed, case.run.check, number))
-    except (LoadFailure, Ended) as end:  # it was loaded anew, after a crash
+    except (Wrong, LoadFailure, Ended) as end:  # it was loaded anew, after a crash
         return end
     # With torch a case may stand still where gradients are switched off, and so for all cases.
     session.ahead.run(case, None if session.source.torch else following)
